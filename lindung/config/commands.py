@@ -1,0 +1,142 @@
+"""Commands about the installation itself: db, migrate, serve, doctor."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+from django.conf import settings
+
+from lindung.config import database, embedded
+
+
+@click.group()
+def db() -> None:
+    """The embedded PostgreSQL: start, stop, status."""
+
+
+@db.command()
+def start() -> None:
+    """Start the server and make the database ready."""
+    database.prepare()
+    click.echo(f"PostgreSQL runs; database {settings.DATABASE_NAME} is ready.")
+
+
+@db.command()
+def stop() -> None:
+    """Stop the server; nothing is lost."""
+    click.echo("Stopped." if embedded.stop(embedded.server()) else "No server ran.")
+
+
+@db.command()
+def status() -> None:
+    """Say whether the server answers, and where it keeps its data."""
+    which = embedded.server()
+    running = which.is_running()
+    click.echo(f"{'running' if running else 'not running'}: {which.data}")
+    sys.exit(0 if running else 1)
+
+
+@click.command()
+def migrate() -> None:
+    """Apply migrations as the owner and grant the program's role its rights."""
+    if settings.EMBEDDED:
+        embedded.start(embedded.server())
+    database.migrate()
+    click.echo("The database is up to date.")
+
+
+@click.command()
+@click.option("--port", default=8000, show_default=True)
+@click.option("--workers", default=2, show_default=True)
+def serve(port: int, workers: int) -> None:
+    """Serve the web pages on this machine."""
+    click.echo(f"http://localhost:{port}/")
+    granian = Path(sys.executable).parent / "granian"
+    words = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", str(workers)]
+    os.execv(granian, [str(granian), *words, "--no-log-access", "lindung.config.wsgi:application"])  # noqa: S606
+
+
+@click.command()
+def doctor() -> None:
+    """Look at everything the program needs; each line says what was found or how to mend it."""
+    healthy = True
+    for name, look in EXAMINATIONS.items():
+        trouble = look()
+        healthy &= not trouble
+        click.echo(f"{'ok ' if not trouble else 'NOT'} {name}{': ' + trouble if trouble else ''}")
+    if trouble := _browser():
+        click.echo(f"--  {trouble}")
+    sys.exit(0 if healthy else 2)
+
+
+def _python() -> str:
+    return "" if sys.version_info >= (3, 12) else "Python 3.12 or newer is needed; run `make setup`"
+
+
+def _programs() -> str:
+    if not settings.EMBEDDED:
+        return ""
+    try:
+        folder = embedded.server().programs
+    except embedded.CannotRun as trouble:
+        return str(trouble)
+    return "" if folder.exists() else f"{folder} is gone; run `make setup`"
+
+
+def _answers() -> str:
+    try:
+        database.prepare()
+    except embedded.CannotRun as trouble:
+        return str(trouble)
+    return ""
+
+
+def _two_roles() -> str:
+    if trouble := _answers():
+        return f"not looked at, for the database does not answer ({trouble.splitlines()[0]})"
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user, rolsuper FROM pg_roles WHERE rolname = current_user")
+        user, superuser = cursor.fetchone()
+    if user != embedded.APP or superuser:
+        return f"the program connects as {user}; give it {embedded.APP} (DATABASE_URL, DATABASE_OWNER_URL)"
+    return ""
+
+
+def _secret_key() -> str:
+    return "" if settings.SECRET_KEY else "set LINDUNG_SECRET_KEY to a long random text"
+
+
+def _space() -> str:
+    free = shutil.disk_usage(embedded.CHECKOUT).free // 1024**3
+    return "" if free >= 3 else f"{free} GiB free; the demo needs 3"
+
+
+def _browser() -> str:
+    found = any(shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
+    return "" if found else "no Chromium: browser tests are left out; Debian's package is `chromium`"
+
+
+def _libraries() -> str:
+    result = subprocess.run(
+        [sys.executable, "-m", "pip", "check"], capture_output=True, text=True, check=False
+    )
+    return "" if result.returncode == 0 else result.stdout.strip() + "; run `make setup`"
+
+
+EXAMINATIONS: dict[str, Callable[[], str]] = {
+    "Python": _python,
+    "libraries": _libraries,
+    "PostgreSQL programs": _programs,
+    "database": _answers,
+    "two database roles": _two_roles,
+    "secret key": _secret_key,
+    "disk space": _space,
+}

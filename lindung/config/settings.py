@@ -1,0 +1,126 @@
+"""Django's settings: one file for all, read from the environment (`environment.VARIABLES`)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from lindung.config import embedded, environment
+
+BASE_DIR = Path(__file__).resolve().parents[1]
+
+DEBUG = environment.flag("LINDUNG_DEBUG")
+ALLOWED_HOSTS = environment.words("LINDUNG_HOSTS", "localhost,127.0.0.1,[::1]")
+EMBEDDED = not environment.text("DATABASE_URL")
+DATABASE_NAME = environment.text("LINDUNG_DATABASE", "lindung")
+_server = embedded.server()
+# No default secret: the embedded set-up keeps a random one beside its data, a server must be given one.
+SECRET_KEY = environment.text("LINDUNG_SECRET_KEY") or (
+    embedded.secret(_server.state / "secret.key") if EMBEDDED else ""
+)
+
+
+def database(url: str, **options: str) -> dict[str, object]:
+    """Django's dictionary for a postgresql:// address; its query becomes connection options."""
+    parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.pop("host", None) or parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": query | options,
+    }
+
+
+def _databases() -> dict[str, dict[str, object]]:
+    """`default` is the program's role, `owner` runs migrations and nothing else."""
+    if EMBEDDED:
+        app = database(_server.url(embedded.APP, DATABASE_NAME))
+        owner = database(_server.url(embedded.OWNER, DATABASE_NAME))
+    elif owner_url := environment.text("DATABASE_OWNER_URL"):
+        app, owner = database(environment.text("DATABASE_URL")), database(owner_url)
+    else:
+        # One address for both: the program still gives up the owner's rights on every connection.
+        url = environment.text("DATABASE_URL")
+        app, owner = database(url, options=f"-c role={embedded.APP}"), database(url)
+    return {"default": app, "owner": owner}
+
+
+DATABASES = _databases()
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+ROOMS = [
+    "audit",
+    "regions",
+    "accounts",
+    "intake",
+    "people",
+    "matching",
+    "programmes",
+    "nominations",
+    "coverage",
+    "membership",
+    "billing",
+    "banking",
+    "distribution",
+    "claims",
+    "reports",
+    "web",
+]
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    *(f"lindung.{room}" for room in ROOMS if (BASE_DIR / room / "apps.py").exists()),
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "lindung.config.urls"
+WSGI_APPLICATION = "lindung.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+AUTH_USER_MODEL = "accounts.User"
+LOGIN_URL = "web:sign-in"
+LOGIN_REDIRECT_URL = "web:home"
+LANGUAGE_CODE = "id"
+TIME_ZONE = "Asia/Makassar"
+USE_TZ = True
+STATIC_URL = "static/"
+WHITENOISE_USE_FINDERS = True
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SESSION_COOKIE_HTTPONLY = True
+
+# The one inversion: intake stays ignorant of what a file means; here stands the room that knows.
+INTAKE_LAYOUTS = {
+    "nominations": "lindung.nominations.imports.layout.NominationsLayout",
+    "brought-forward": "lindung.nominations.imports.layout.BroughtForwardLayout",
+}
