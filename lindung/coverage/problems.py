@@ -1,0 +1,89 @@
+"""Problems of deciding and of the ledger."""
+
+from lindung.kernel.problem import Kind, Severity
+
+COVERED_ELSEWHERE = Kind(
+    "COVER-01",
+    Severity.LOOK,
+    "{name} sudah ditanggung program {programme} ({district}) untuk {months}.",
+    "SK yang lebih dulu berlaku. Tetapkan hanya bulan yang masih kosong, atau minta pengalihan.",
+)
+NO_SEATS_LEFT = Kind(
+    "COVER-02",
+    Severity.ERROR,
+    "Kursi {region} untuk {month} tersisa {left}, diminta {wanted}.",
+    "Kurangi nama, atau tambah kursi dengan SK alokasi.",
+)
+NO_RUPIAH_LEFT = Kind(
+    "COVER-03",
+    Severity.ERROR,
+    "Anggaran {region} tersisa {left}, dibutuhkan {wanted}.",
+    "Kurangi nama, atau tambah anggaran dengan SK alokasi.",
+)
+PROPOSER_DECIDES = Kind(
+    "COVER-04",
+    Severity.ERROR,
+    "{count} usulan diajukan oleh {actor} sendiri; pengusul tidak boleh menetapkan.",
+    "Minta pejabat lain menetapkan.",
+)
+NOT_VERIFIED = Kind(
+    "COVER-05",
+    Severity.ERROR,
+    "{count} usulan belum lulus verifikasi.",
+    "Selesaikan pemeriksaannya, atau keluarkan dari daftar.",
+)
+ALREADY_DECIDED = Kind(
+    "COVER-06",
+    Severity.ERROR,
+    "{count} usulan sudah ditetapkan.",
+    "Keluarkan dari daftar; tidak ada yang perlu dilakukan.",
+)
+NOT_COVERABLE = Kind(
+    "COVER-07",
+    Severity.ERROR,
+    "{count} orang tidak dapat ditanggung: meninggal, digabung dengan orang lain, atau tanpa NIK.",
+    "Periksa catatan orangnya.",
+)
+NO_SEAT_REGION = Kind(
+    "COVER-08",
+    Severity.ERROR,
+    "{count} usulan tinggal di wilayah tanpa kursi.",
+    "Tambah alokasi untuk wilayahnya, atau perbaiki alamatnya.",
+)
+NOT_HELD = Kind(
+    "COVER-09",
+    Severity.ERROR,
+    "Kepesertaan {enrolment} sudah berakhir atau tidak mempunyai bulan sejak {month}.",
+    "Periksa riwayatnya; mungkin sudah dibatalkan lebih dulu.",
+)
+RESERVE_TOO_SHORT = Kind(
+    "COVER-10",
+    Severity.LOOK,
+    "{count} kursi kosong di {region} belum terisi: cadangan habis.",
+    "Usulkan dan verifikasi nama baru.",
+)
+OUTSIDE_PROGRAMME = Kind(
+    "COVER-11",
+    Severity.ERROR,
+    "Bulan {month} di luar masa program {programme}.",
+    "Pilih bulan di dalam masa program.",
+)
+MERGED_HOLDS = Kind(
+    "COVER-12",
+    Severity.ERROR,
+    "{name} ditanggung dua kali untuk {months} di dalam satu kelompok gabungan.",
+    "Batalkan salah satu: lindung menyarankan program {programme}.",
+)
+OLDER_THAN_DECREE = Kind(
+    "COVER-13",
+    Severity.WARNING,
+    "Bulan {month} program {programme} lebih tua dari SK {decree} tanpa PKS yang mencakupnya.",
+    "Lampirkan surat persetujuan berlaku mundur pada PKS.",
+)
+OUT_OF_BALANCE = Kind(
+    "COVER-14",
+    Severity.ERROR,
+    "{what} {where}: tercatat {kept}, seharusnya {counted}.",
+    "Jangan ubah data; laporkan kepada pengelola sistem.",
+)
+"""A counter that differs from the ledger is a fault of ours, never of an officer."""

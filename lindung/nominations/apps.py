@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class NominationsConfig(AppConfig):
+    name = "lindung.nominations"
+    verbose_name = "Usulan"

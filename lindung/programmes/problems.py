@@ -1,0 +1,35 @@
+"""Problems of programmes, agreements, decrees and allocations."""
+
+from lindung.kernel.problem import Kind, Severity
+
+OUTSIDE_TERRITORY = Kind(
+    "PROG-01",
+    Severity.ERROR,
+    "Wilayah {region} tidak berada di bawah {above}.",
+    "Pilih wilayah di dalam {above}, atau ubah asal alokasinya.",
+)
+TOO_LITTLE_LEFT = Kind(
+    "PROG-02",
+    Severity.ERROR,
+    "Alokasi melebihi sisa kursi atau anggaran wilayah asal, atau lebih kecil dari yang sudah dipakai.",
+    "Kurangi alokasi, atau tambah dulu kursi dan anggaran dengan SK lain.",
+)
+BACKDATED = Kind(
+    "PROG-03",
+    Severity.ERROR,
+    "PKS {number} ditandatangani {signed}, tetapi berlaku sejak {since}.",
+    "Isi nomor surat yang mengizinkan perlindungan berlaku mundur.",
+)
+ALREADY_THERE = Kind(
+    "PROG-04",
+    Severity.ERROR,
+    "{what} {code} sudah ada dengan isi yang lain.",
+    "Pakai kode lain, atau periksa isian yang berbeda.",
+)
+NO_TARIFF = Kind(
+    "PROG-05",
+    Severity.ERROR,
+    "Untuk segmen {segment} tidak ada tarif yang terverifikasi.",
+    "Isi iuran per bulan beserta sumbernya (surat atau pasal).",
+)
+"""Village officials may be wage earners by law; policy knows no verified tariff for them."""
