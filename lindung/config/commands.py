@@ -125,9 +125,7 @@ def _browser() -> str:
 
 
 def _libraries() -> str:
-    result = subprocess.run(
-        [sys.executable, "-m", "pip", "check"], capture_output=True, text=True, check=False
-    )
+    result = subprocess.run([sys.executable, "-m", "pip", "check"], capture_output=True, text=True, check=False)
     return "" if result.returncode == 0 else result.stdout.strip() + "; run `make setup`"
 
 

@@ -41,18 +41,20 @@ def migrate() -> None:
 
 
 def grant() -> None:
-    """Rows yes, structure no; tables with the append-only trigger can be read and added to only."""
+    """Rows may be read, added and (but for append-only tables) changed; never deleted, no structure touched."""
     with connections["owner"].cursor() as cursor:
         cursor.execute(f"GRANT USAGE ON SCHEMA public TO {APP}")
-        cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {APP}")
+        # Nothing a room keeps is ever deleted; only Django's own sessions and links between tables are.
+        cursor.execute(f"GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA public TO {APP}")
+        cursor.execute(f"GRANT DELETE ON django_session, accounts_user_groups, accounts_user_user_permissions TO {APP}")
         cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {APP}")
         for table in append_only_tables():
             cursor.execute(
-                sql.SQL("REVOKE UPDATE, DELETE, TRUNCATE ON {} FROM {}").format(
+                sql.SQL("REVOKE UPDATE ON {} FROM {}").format(
                     sql.Identifier(table), sql.Identifier(APP)
                 )
             )
-        cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {APP}")
+        cursor.execute(f"REVOKE INSERT, UPDATE ON django_migrations FROM {APP}")
 
 
 def append_only_tables() -> list[str]:
@@ -80,11 +82,17 @@ def recreate_for_demo() -> None:
                 "Use another one: LINDUNG_DATABASE=lindung_demo lindung demo"
             )
         connections["owner"].close()
+    recreate(name, mark=DEMO_MARK)
+    migrate()
+
+
+def recreate(name: str, mark: str = "") -> None:
+    """Drop the database with all in it and make an empty one."""
+    with _owner_link("postgres") as link:
         database = sql.Identifier(name)
         link.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(database))
         link.execute(sql.SQL("CREATE DATABASE {}").format(database))
-        link.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(database, sql.Literal(DEMO_MARK)))
-    migrate()
+        link.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(database, sql.Literal(mark)))
 
 
 def _is_migrated() -> bool:
@@ -131,9 +139,7 @@ def _holds_people() -> bool:
     """Whether somebody's own work is in the database: any person or programme."""
     with connections["owner"].cursor() as cursor:
         try:
-            cursor.execute(
-                "SELECT EXISTS (SELECT FROM people_person) OR EXISTS (SELECT FROM programmes_programme)"
-            )
+            cursor.execute("SELECT EXISTS (SELECT FROM people_person) OR EXISTS (SELECT FROM programmes_programme)")
             return bool(cursor.fetchone()[0])
         except ProgrammingError:  # no such table: nothing was ever kept here
             return False

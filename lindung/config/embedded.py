@@ -186,11 +186,7 @@ def _initialise(which: Server) -> None:
 def _ensure_app_role(which: Server) -> None:
     """The program's own role: no superuser, owner of nothing."""
     with which.connect() as link:
-        verb = (
-            "ALTER"
-            if link.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APP]).fetchone()
-            else "CREATE"
-        )
+        verb = "ALTER" if link.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APP]).fetchone() else "CREATE"
         password = psycopg.sql.Literal(which.password(APP))
         link.execute(psycopg.sql.SQL(f"{verb} ROLE {APP} LOGIN PASSWORD {{}}").format(password))
 

@@ -40,7 +40,9 @@ class Nomination(models.Model):
     refused_on = models.DateField(null=True, db_comment="Day a required check failed")
     ranked_on = models.DateField(null=True, db_comment="Day it entered the reserve")
     rank = models.IntegerField(null=True, db_comment="Place in the reserve of its district, 1 is next")
-    decided_on = models.DateField(null=True, db_comment="Day a decree first named it; it left the reserve then")
+    decided_on = models.DateField(
+        null=True, db_comment="Day a decree first named it; it left the reserve then"
+    )
     withdrawn_on = models.DateField(null=True, db_comment="Day it was withdrawn")
     withdrawn_reason = models.TextField(blank=True, db_comment="Why it was withdrawn")
 

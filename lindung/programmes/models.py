@@ -45,9 +45,7 @@ class Programme(models.Model):
 
     code = models.TextField(unique=True, db_comment="Short stable name, e.g. NTT-2025")
     name = models.TextField(db_comment="Name as printed")
-    funder = models.ForeignKey(
-        Funder, models.PROTECT, db_index=False, related_name="+", db_comment="Who pays"
-    )
+    funder = models.ForeignKey(Funder, models.PROTECT, db_index=False, related_name="+", db_comment="Who pays")
     year = models.SmallIntegerField(db_comment="Budget year")
     segment = models.TextField(choices=Segment.choices, db_comment="bpu or wage_earner")
     parts = ArrayField(models.TextField(), db_comment="Insured parts: jkk, jkm, jht")
@@ -65,12 +63,8 @@ class Programme(models.Model):
         db_table_comment = "Programmes of cover"
         constraints = [
             models.CheckConstraint(condition=Q(months__range=(1, 12)), name="programmes_programme_months"),
-            models.CheckConstraint(
-                condition=Q(age_from__lt=F("age_below")), name="programmes_programme_age_rule"
-            ),
-            models.CheckConstraint(
-                condition=Q(cover_from__day=1), name="programmes_programme_first_of_month"
-            ),
+            models.CheckConstraint(condition=Q(age_from__lt=F("age_below")), name="programmes_programme_age_rule"),
+            models.CheckConstraint(condition=Q(cover_from__day=1), name="programmes_programme_first_of_month"),
         ]
 
     def __str__(self) -> str:
@@ -101,16 +95,12 @@ class Rate(models.Model):
 class Agreement(models.Model):
     """Perjanjian kerja sama (PKS) with BPJS Ketenagakerjaan; it may cover from before it was signed."""
 
-    programme = models.ForeignKey(
-        Programme, models.PROTECT, related_name="agreements", db_comment="For which"
-    )
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="agreements", db_comment="For which")
     number = models.TextField(db_comment="Number of the agreement")
     signed_on = models.DateField(db_comment="Day of signature")
     cover_from = models.DateField(db_comment="First day it covers")
     cover_to = models.DateField(db_comment="Last day it covers")
-    backdating_letter = models.TextField(
-        blank=True, db_comment="Letter that allows cover before the signature"
-    )
+    backdating_letter = models.TextField(blank=True, db_comment="Letter that allows cover before the signature")
 
     class Meta:
         db_table_comment = "Agreements (PKS) with BPJS Ketenagakerjaan"
@@ -142,9 +132,7 @@ class Decree(models.Model):
 
     class Meta:
         db_table_comment = "Decrees (SK)"
-        constraints = [
-            models.UniqueConstraint(fields=["programme", "number"], name="programmes_decree_number")
-        ]
+        constraints = [models.UniqueConstraint(fields=["programme", "number"], name="programmes_decree_number")]
 
     def __str__(self) -> str:
         return self.number
@@ -157,9 +145,7 @@ class Allocation(models.Model):
         PUBLISHED = "published", "diumumkan"
         ASSUMED = "assumed", "asumsi"
 
-    decree = models.ForeignKey(
-        Decree, models.PROTECT, related_name="allocations", db_comment="By which decree"
-    )
+    decree = models.ForeignKey(Decree, models.PROTECT, related_name="allocations", db_comment="By which decree")
     region = models.ForeignKey(
         "regions.Region", models.PROTECT, db_index=False, related_name="+", db_comment="To which region"
     )
@@ -240,9 +226,7 @@ class Tally(models.Model):
         "regions.Region", models.PROTECT, db_index=False, related_name="+", db_comment="In which district"
     )
     stage = models.TextField(db_comment="Name of the figure, e.g. registered (reports/figures.yaml)")
-    value = models.BigIntegerField(
-        db_default=0, db_comment="Its value: rows, persons, person-months or rupiah"
-    )
+    value = models.BigIntegerField(db_default=0, db_comment="Its value: rows, persons, person-months or rupiah")
 
     class Meta:
         db_table_comment = "Running totals behind the figures"

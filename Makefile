@@ -1,0 +1,42 @@
+# Every target does what set-up it needs. On a fresh machine with Python >= 3.12 and pip: `make demo`.
+LINDUNG = .venv/bin/lindung
+PYTHON_BIN = .venv/bin/python
+
+.PHONY: help setup demo run test check format lock screenshots clean
+
+help:           ## Show these targets
+	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
+
+setup:          ## Make .venv with the locked dependencies
+	@PYTHON="$(PYTHON)" sh tools/setup.sh
+
+demo: setup     ## Tell the whole story of 2025 at full scale with invented people
+	$(LINDUNG) demo
+
+run: setup      ## Serve the web pages; tells the story first where there is no data
+	$(LINDUNG) demo --if-empty
+	$(LINDUNG) serve
+
+test: setup     ## Run every test; without Chromium all but the browser's, and says so last
+	$(PYTHON_BIN) -m pytest
+
+check: setup    ## Lint, formatting, types, contracts
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports --no-cache
+	$(PYTHON_BIN) tools/manage.py makemigrations --check --dry-run
+
+format: setup   ## Format the code
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+
+lock: setup     ## Lock the dependencies anew (needs uv)
+	uv pip compile pyproject.toml --universal --python-version 3.12 --generate-hashes --no-emit-index-url --no-header -q -o requirements.txt
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.12 --generate-hashes --no-emit-index-url --no-header -q -o requirements-dev.txt
+
+screenshots: setup ## Pictures of every page at 1280 and 360 px
+	$(PYTHON_BIN) -m pytest -m browser --screenshots=screenshots
+
+clean:          ## Remove what set-up made (not the database: see `lindung db`)
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

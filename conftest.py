@@ -1,0 +1,77 @@
+"""Every test runs against a real PostgreSQL, as the program's role; migrations and cleaning as the owner.
+
+`db` rolls back; `committed_db` really commits (several connections, several processes) and is cleaned up after.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+os.environ.setdefault("LINDUNG_DATABASE", "test_lindung")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """The database is ours already: see django_db_setup."""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """A fresh database with every migration and grant, and the regions of NTT, once per run."""
+    from django.conf import settings
+    from django.db import connections
+
+    from lindung.config import database, embedded
+
+    name = str(settings.DATABASES["owner"]["NAME"])
+    if not name.startswith("test_"):
+        raise pytest.UsageError(f"tests refuse the database {name}: its name must begin with test_")
+    with django_db_blocker.unblock():
+        if settings.EMBEDDED:
+            embedded.start(embedded.server())
+        database.recreate(name)
+        database.migrate()
+        _reference_data()
+        connections.close_all()
+    yield
+    with django_db_blocker.unblock():
+        connections.close_all()
+
+
+def _reference_data() -> None:
+    from datetime import date
+
+    from lindung.audit.services import Actor
+    from lindung.people.services import load_occupations
+    from lindung.regions.services import load
+
+    load(provinces=["53"], actor=Actor("tests", "Pengujian"), on=date(2025, 1, 1))
+    load_occupations()
+
+
+@pytest.fixture
+def committed_db(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """A database in which transactions really end; emptied afterwards, but for regions and occupations."""
+    from django.db import connections
+
+    with django_db_blocker.unblock():
+        yield
+        connections["default"].close()
+        _empty_tables()
+
+
+def _empty_tables() -> None:
+    from django.db import connections
+
+    kept = ("django_", "auth_", "regions_region", "people_occupation")
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
+        tables = [name for (name,) in cursor.fetchall() if not name.startswith(kept)]
+        # Only here, in tests: the owner may switch the append-only triggers off to clean up.
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")
+        cursor.execute("SET session_replication_role = origin")
+    connections["owner"].close()

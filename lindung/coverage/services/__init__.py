@@ -1,0 +1,7 @@
+"""The verbs of the ledger: the only writer of postings and entries."""
+
+from lindung.coverage.services.decide import Decision, decide
+from lindung.coverage.services.end import end, end_for_death
+from lindung.coverage.services.replace import replace, transfer
+
+__all__ = ["Decision", "decide", "end", "end_for_death", "replace", "transfer"]

@@ -1,0 +1,88 @@
+"""Who could be covered, and which of their months are free: the tables every verb of the ledger starts from."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.backends.utils import CursorWrapper
+
+from lindung.programmes.models import Programme
+
+# One row per nomination asked for. `seat_region_id` is the smallest region around its village that has seats.
+CANDIDATES = """
+DROP TABLE IF EXISTS candidate;
+CREATE TEMP TABLE candidate ON COMMIT DROP AS
+WITH seat AS (
+    SELECT DISTINCT ON (v.code) v.code AS village_id, s.region_id
+    FROM (SELECT DISTINCT village_id AS code FROM nominations_nomination WHERE programme_id = %(programme)s) v,
+         LATERAL (VALUES (v.code), (left(v.code, 8)), (left(v.code, 5)), (left(v.code, 2))) AS around (code)
+         JOIN programmes_seats s ON s.programme_id = %(programme)s AND s.region_id = around.code
+    ORDER BY v.code, length(s.region_id) DESC
+)
+SELECT n.id AS nomination_id, n.person_id, n.district_id, n.proposed_by, n.rank,
+    n.verified_on IS NOT NULL AND n.refused_on IS NULL AS verified,
+    n.decided_on IS NOT NULL AS decided,
+    seat.region_id AS seat_region_id,
+    p.merged_into_id IS NULL
+        AND p.birth_date + make_interval(years => %(age_below)s) > %(first)s
+        AND p.birth_date + make_interval(years => %(age_from)s) <= %(first)s
+        AND EXISTS (SELECT FROM people_identifier i
+                    WHERE i.person_id = p.id AND i.kind = 'nik' AND i.state <> 'retired')
+        AND NOT EXISTS (SELECT FROM people_fact f
+                        WHERE f.person_id = p.id AND f.kind = 'died' AND f.revoked_on IS NULL) AS coverable
+FROM nominations_nomination n
+JOIN people_person p ON p.id = n.person_id
+LEFT JOIN seat ON seat.village_id = n.village_id
+WHERE n.programme_id = %(programme)s AND n.withdrawn_on IS NULL
+    AND (%(ids)s::bigint[] IS NULL OR n.id = ANY(%(ids)s))
+    AND (%(ids)s::bigint[] IS NOT NULL OR n.ranked_on IS NOT NULL AND n.decided_on IS NULL)
+    AND (%(region)s::text IS NULL OR n.village_id = %(region)s OR n.village_id LIKE %(region)s || '.%%');
+CREATE UNIQUE INDEX ON candidate (person_id);
+ANALYZE candidate;
+"""
+
+# The last turn of each month of the candidates; an even one is a month somebody pays. The months of rows merged
+# into a candidate count as the candidate's own.
+TURNS = """
+DROP TABLE IF EXISTS turns;
+CREATE TEMP TABLE turns ON COMMIT DROP AS
+SELECT DISTINCT ON (person_id, month) person_id, month, turn, enrolment_id
+FROM (
+    SELECT e.person_id, e.month, e.turn, e.enrolment_id, true AS own
+    FROM candidate c JOIN coverage_entry e USING (person_id)
+    WHERE e.month BETWEEN %(first)s AND %(last)s
+    UNION ALL
+    SELECT DISTINCT ON (e.person_id, e.month) p.merged_into_id, e.month, e.turn, e.enrolment_id, false
+    FROM people_person p
+    JOIN candidate c ON c.person_id = p.merged_into_id
+    JOIN coverage_entry e ON e.person_id = p.id
+    WHERE p.merged_into_id IS NOT NULL AND e.month BETWEEN %(first)s AND %(last)s
+    ORDER BY e.person_id, e.month, e.turn DESC
+) known
+-- a held month of a merged row outweighs the candidate's own reversed one
+ORDER BY person_id, month, (turn %% 2 = 0 AND NOT own) DESC, own DESC, turn DESC;
+ANALYZE turns;
+"""
+
+
+def stage_candidates(
+    cursor: CursorWrapper,
+    programme: Programme,
+    *,
+    first: date,
+    last: date,
+    ids: list[int] | None = None,
+    region: str | None = None,
+) -> None:
+    """Fill the temporary tables `candidate` (from `ids`, or the reserve of `region`) and `turns`."""
+    words = {
+        "programme": programme.pk,
+        "age_from": programme.age_from,
+        "age_below": programme.age_below,
+        "first": first,
+        "last": last,
+        "ids": ids,
+        "region": region,
+    }
+    cursor.execute(CANDIDATES, words)
+    cursor.execute(TURNS, words)

@@ -1,0 +1,22 @@
+"""Questions about nominations."""
+
+# (programme_id, district_id, stage, value) of this room's stages as they were known on %(day)s.
+AS_OF = """
+SELECT n.programme_id, n.district_id, s.stage, count(*) AS value
+FROM nominations_nomination n, LATERAL (VALUES
+    ('nominated', true),
+    ('verified', n.verified_on <= %(day)s),
+    ('refused', n.refused_on <= %(day)s),
+    ('reserve', n.ranked_on <= %(day)s AND coalesce(n.decided_on > %(day)s, true))
+) AS s (stage, stands)
+WHERE s.stands AND n.proposed_on <= %(day)s AND coalesce(n.withdrawn_on > %(day)s, true)
+GROUP BY 1, 2, 3
+UNION ALL
+SELECT n.programme_id, n.district_id, 'decided', sum(CASE l.act WHEN 'add' THEN 1 ELSE -1 END)
+FROM nominations_decreeline l JOIN nominations_nomination n ON n.id = l.nomination_id
+WHERE l.booked_on <= %(day)s GROUP BY 1, 2
+UNION ALL
+SELECT programme_id, district_id, 'enrolled', count(*)
+FROM nominations_enrolment
+WHERE booked_on <= %(day)s AND coalesce(ended_on > %(day)s, true) GROUP BY 1, 2
+"""

@@ -1,0 +1,272 @@
+"""The verbs of nominations: check, verify, rank, withdraw, name in a decree. Bulk work is one statement."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+
+from lindung.audit.services import Actor, record
+from lindung.audit.verbs import verb
+from lindung.kernel.problem import Refused
+from lindung.nominations import problems
+from lindung.nominations.models import Check, DecreeLine
+from lindung.programmes.models import Decree, Programme
+
+# What must have passed before a nomination is verified. Which checks a programme asks beyond these is its own.
+REQUIRED = (Check.Kind.POPULATION, Check.Kind.WORK)
+
+
+@verb
+def enter_checks(
+    *,
+    programme: Programme,
+    kind: str,
+    source: str,
+    failed: Sequence[int],
+    actor: Actor,
+    on: date,
+    district: str | None = None,
+) -> int:
+    """Enter one check's results for every live, unverified nomination of a programme (or one district of it).
+
+    `failed`: ids of the nominations that did not pass; all others passed. Returns how many were checked. The
+    same check of the same day again changes nothing.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO nominations_check (nomination_id, kind, "on", source, passed, by)
+            SELECT id, %(kind)s, %(on)s, %(source)s, id <> ALL(%(failed)s::bigint[]), %(actor)s
+            FROM nominations_nomination
+            WHERE programme_id = %(programme)s AND withdrawn_on IS NULL AND verified_on IS NULL
+                AND refused_on IS NULL AND (%(district)s::text IS NULL OR district_id = %(district)s)
+            ORDER BY id ON CONFLICT DO NOTHING
+            """,
+            {
+                "kind": kind,
+                "on": on,
+                "source": source,
+                "failed": list(failed),
+                "actor": actor.id,
+                "programme": programme.pk,
+                "district": district,
+            },
+        )
+        checked = cursor.rowcount
+    record(
+        actor=actor,
+        verb="nominations.enter_checks",
+        subject=f"programme:{programme.code}",
+        on=on,
+        kind=kind,
+        source=source,
+        checked=checked,
+        failed=len(failed),
+        district=district,
+    )
+    return int(checked)
+
+
+@verb
+def verify(*, programme: Programme, actor: Actor, on: date, district: str | None = None) -> tuple[int, int]:
+    """Mark verified what passed every required check, refused what failed one; (verified, refused).
+
+    The verifier may not be the one who proposed (NOM-01, and a CHECK in the database).
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH looked AS (
+                SELECT n.id, n.proposed_by,
+                    bool_and(c.passed) AND count(*) FILTER (WHERE c.kind = ANY(%(required)s)) >= %(needed)s AS fit,
+                    NOT bool_and(c.passed) AS unfit
+                FROM nominations_nomination n JOIN LATERAL (
+                    SELECT DISTINCT ON (kind) kind, passed FROM nominations_check
+                    WHERE nomination_id = n.id ORDER BY kind, "on" DESC
+                ) c ON true
+                WHERE n.programme_id = %(programme)s AND n.withdrawn_on IS NULL AND n.verified_on IS NULL
+                    AND n.refused_on IS NULL AND (%(district)s::text IS NULL OR n.district_id = %(district)s)
+                GROUP BY n.id
+            )
+            SELECT id, fit, unfit, proposed_by = %(actor)s FROM looked
+            """,
+            {
+                "required": list(REQUIRED),
+                "needed": len(REQUIRED),
+                "programme": programme.pk,
+                "district": district,
+                "actor": actor.id,
+            },
+        )
+        looked = cursor.fetchall()
+        if own := sum(row[3] for row in looked):
+            raise Refused(problems.PROPOSER_VERIFIES.problem(count=own, actor=actor.name))
+        fit = [row[0] for row in looked if row[1]]
+        unfit = [row[0] for row in looked if row[2]]
+        cursor.execute(
+            """
+            UPDATE nominations_nomination SET
+                verified_on = CASE WHEN id = ANY(%(fit)s) THEN %(on)s END,
+                verified_by = CASE WHEN id = ANY(%(fit)s) THEN %(actor)s ELSE '' END,
+                refused_on = CASE WHEN id = ANY(%(unfit)s) THEN %(on)s END
+            WHERE id = ANY(%(fit)s || %(unfit)s)
+            """,
+            {"fit": fit, "unfit": unfit, "on": on, "actor": actor.id},
+        )
+    record(
+        actor=actor,
+        verb="nominations.verify",
+        subject=f"programme:{programme.code}",
+        on=on,
+        verified=len(fit),
+        refused=len(unfit),
+        district=district,
+    )
+    return len(fit), len(unfit)
+
+
+@verb
+def rank(*, programme: Programme, actor: Actor, on: date) -> int:
+    """Put verified nominations into the reserve of their district; how many were ranked now.
+
+    Who stands in the reserve already keeps the place. New ones follow: the extremely poor first, then by
+    DTSEN decile, then as they were proposed. Returns the number newly ranked.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH poverty AS (
+                SELECT f.person_id,
+                    bool_or(f.kind = 'extreme_poor' AND f.value = 'ya') AS extreme,
+                    min(CASE WHEN f.kind = 'dtsen_decile' THEN f.value::int END) AS decile
+                FROM people_fact f JOIN nominations_nomination n USING (person_id)
+                WHERE n.programme_id = %(programme)s AND f.revoked_on IS NULL
+                    AND f.kind IN ('extreme_poor', 'dtsen_decile')
+                GROUP BY 1
+            ), last AS (
+                SELECT district_id, max(rank) AS rank FROM nominations_nomination
+                WHERE programme_id = %(programme)s GROUP BY 1
+            ), places AS (
+                SELECT n.id, coalesce(last.rank, 0) + row_number() OVER (
+                    PARTITION BY n.district_id
+                    ORDER BY coalesce(p.extreme, false) DESC, coalesce(p.decile, 11), n.proposed_on, n.id
+                ) AS rank
+                FROM nominations_nomination n
+                JOIN last ON last.district_id = n.district_id
+                LEFT JOIN poverty p ON p.person_id = n.person_id
+                WHERE n.programme_id = %(programme)s AND n.withdrawn_on IS NULL
+                    AND n.verified_on IS NOT NULL AND n.refused_on IS NULL AND n.ranked_on IS NULL
+            )
+            UPDATE nominations_nomination n SET rank = places.rank, ranked_on = %(on)s
+            FROM places WHERE places.id = n.id
+            """,
+            {"programme": programme.pk, "on": on},
+        )
+        ranked = cursor.rowcount
+    record(actor=actor, verb="nominations.rank", subject=f"programme:{programme.code}", on=on, ranked=ranked)
+    return int(ranked)
+
+
+def name_in_decree(
+    cursor: CursorWrapper, *, decree: Decree, actor: Actor, on: date, first: date, last: date
+) -> None:
+    """Write a numbered annex line and an enrolment for every row of the staged table `candidate`.
+
+    Part of coverage's verbs, in their transaction. Leaves the enrolments in the temporary table `enrolled`
+    (enrolment_id, person_id, cover_from, cover_to). `candidate` may carry cover_from, cover_to and replaces of
+    its own, for a seat taken over from somebody else.
+    """
+    cursor.execute(
+        """
+        ALTER TABLE candidate ADD COLUMN IF NOT EXISTS cover_from date, ADD COLUMN IF NOT EXISTS cover_to date,
+            ADD COLUMN IF NOT EXISTS replaces bigint;
+        DROP TABLE IF EXISTS enrolled;
+        CREATE TEMP TABLE enrolled (enrolment_id bigint, nomination_id bigint, person_id bigint,
+            cover_from date, cover_to date) ON COMMIT DROP;
+        WITH numbered AS (
+            SELECT c.*, coalesce((SELECT max(number) FROM nominations_decreeline WHERE decree_id = %(decree)s), 0)
+                + row_number() OVER (ORDER BY district_id, seat_region_id, rank NULLS LAST, nomination_id) AS number
+            FROM candidate c
+        ), lines AS (
+            INSERT INTO nominations_decreeline
+                (decree_id, number, act, nomination_id, replaces_id, booked_on, proposed_by, decided_by)
+            SELECT %(decree)s, number, %(act)s, nomination_id, replaces, %(on)s, proposed_by, %(actor)s
+            FROM numbered ORDER BY number RETURNING id, nomination_id
+        ), enrolments AS (
+            INSERT INTO nominations_enrolment (line_id, nomination_id, person_id, programme_id, seat_region_id,
+                district_id, cover_from, cover_to, booked_on, end_reason)
+            SELECT lines.id, c.nomination_id, c.person_id, %(programme)s, c.seat_region_id, c.district_id,
+                coalesce(c.cover_from, %(first)s), coalesce(c.cover_to, %(last)s), %(on)s, ''
+            FROM lines JOIN candidate c USING (nomination_id) ORDER BY lines.id
+            RETURNING id AS enrolment_id, nomination_id, person_id, cover_from, cover_to
+        )
+        INSERT INTO enrolled SELECT * FROM enrolments
+        """,
+        {
+            "decree": decree.pk,
+            "act": DecreeLine.Act.ADD,
+            "on": on,
+            "actor": actor.id,
+            "programme": decree.programme_id,
+            "first": first,
+            "last": last,
+        },
+    )
+    cursor.execute("ANALYZE enrolled")
+    cursor.execute(
+        "UPDATE nominations_nomination n SET decided_on = coalesce(decided_on, %s) FROM enrolled e"
+        " WHERE e.nomination_id = n.id",
+        [on],
+    )
+
+
+def end_enrolments(cursor: CursorWrapper, *, reason: str, on: date) -> None:
+    """Close every enrolment of the staged table `ending` (enrolment_id, ended_from). Part of coverage's verbs."""
+    cursor.execute(
+        """
+        UPDATE nominations_enrolment e
+        SET ended_on = %s, ended_from = ending.ended_from, end_reason = %s
+        FROM ending WHERE ending.enrolment_id = e.id
+        """,
+        [on, reason],
+    )
+
+
+def strike_lines(cursor: CursorWrapper, *, decree: Decree, actor: Actor, on: date) -> int:
+    """Remove by `decree` the lines of the staged table `vacated` (line_id, nomination_id); how many."""
+    cursor.execute(
+        """
+        INSERT INTO nominations_decreeline
+            (decree_id, number, act, nomination_id, replaces_id, booked_on, proposed_by, decided_by)
+        SELECT %(decree)s,
+            coalesce((SELECT max(number) FROM nominations_decreeline WHERE decree_id = %(decree)s), 0)
+                + row_number() OVER (ORDER BY line_id),
+            %(act)s, nomination_id, line_id, %(on)s, '', %(actor)s
+        FROM vacated ORDER BY line_id
+        """,
+        {"decree": decree.pk, "act": DecreeLine.Act.REMOVE, "on": on, "actor": actor.id},
+    )
+    return int(cursor.rowcount)
+
+
+@verb
+def withdraw(*, nomination: int, reason: str, actor: Actor, on: date) -> None:
+    """Take back a nomination that no decree has named yet (NOM-02 otherwise). Twice changes nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT decided_on, withdrawn_on FROM nominations_nomination WHERE id = %s FOR UPDATE",
+            [nomination],
+        )
+        found = cursor.fetchone()
+        if not found or found[0]:
+            raise Refused(problems.NOT_WITHDRAWABLE.problem(nomination=nomination))
+        if found[1]:
+            return
+        cursor.execute(
+            "UPDATE nominations_nomination SET withdrawn_on = %s, withdrawn_reason = %s WHERE id = %s",
+            [on, reason, nomination],
+        )
+    record(actor=actor, verb="nominations.withdraw", subject=f"nomination:{nomination}", on=on, reason=reason)

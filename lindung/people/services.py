@@ -1,0 +1,91 @@
+"""The verbs of the registry: facts of life, merges, KPJ. Bulk registration is staged by the file layouts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
+
+from lindung.audit.services import Actor, record
+from lindung.audit.verbs import verb
+from lindung.kernel.problem import Refused
+from lindung.people import problems
+from lindung.people.models import Fact, Occupation, Person
+from lindung.people.occupations import standard_list
+
+
+@transaction.atomic
+def load_occupations() -> int:
+    """Bring the table in line with the standard list; how many there are. Codes are never removed."""
+    rows = [Occupation(code=entry.code, name=entry.name, isco08=entry.isco08) for entry in standard_list()]
+    Occupation.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["code"], update_fields=["name", "isco08"]
+    )
+    return len(rows)
+
+
+@verb
+def record_fact(
+    *, person: int, kind: str, happened_on: date, source: str, actor: Actor, on: date, value: str = ""
+) -> Fact:
+    """Enter a dated fact of life. The same fact again gives the same row."""
+    fact, made = Fact.objects.get_or_create(
+        person_id=person,
+        kind=kind,
+        value=value,
+        on=happened_on,
+        revoked_on=None,
+        defaults={"known_on": on, "source": source},
+    )
+    if made:
+        record(actor=actor, verb="people.record_fact", subject=f"person:{person}", on=on, kind=kind, source=source)
+    return fact
+
+
+@verb
+def revoke_fact(*, fact: int, reason: str, actor: Actor, on: date) -> None:
+    """Mark a fact as wrong from now on; the row stays. Twice changes nothing."""
+    changed = Fact.objects.filter(pk=fact, revoked_on=None).update(revoked_on=on)
+    if changed:
+        record(actor=actor, verb="people.revoke_fact", subject=f"fact:{fact}", on=on, reason=reason)
+
+
+@verb
+def merge(*, person: int, into: int, reason: str, actor: Actor, on: date) -> Person:
+    """Link `person` to the root `into`: one human being, two rows. Nothing is re-pointed.
+
+    Rows already linked to `person` follow to the root, so that merges always point at roots. Refused: PEOPLE-01
+    when one of the two is a double already. Months that both hold show in `lindung verify`.
+    """
+    found = {
+        row.pk: row for row in Person.objects.select_for_update().filter(pk__in=[person, into]).order_by("pk")
+    }
+    if len(found) < 2 or any(row.merged_into_id for row in found.values()):
+        raise Refused(problems.NOT_MERGEABLE.problem(person=person, into=into))
+    Person.objects.filter(merged_into_id=person).update(merged_into_id=into)
+    Person.objects.filter(pk=person).update(merged_into_id=into)
+    record(actor=actor, verb="people.merge", subject=f"person:{person}", on=on, reason=reason, into=into)
+    return found[into]
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A KPJ that BPJS gave a person."""
+
+    person: int
+    kpj: str
+
+
+def give_kpj(cursor: CursorWrapper, *, staged: str, source: str, on: date) -> None:
+    """Add the KPJ of every row of the staged table (person_id, kpj). Part of membership's verbs."""
+    cursor.execute(
+        f"""
+        INSERT INTO people_identifier (kind, value, person_id, state, source, since)
+        SELECT 'kpj', kpj, person_id, 'matched', %s, %s FROM {staged} WHERE kpj <> ''
+        ORDER BY kpj ON CONFLICT DO NOTHING
+        """,
+        [source, on],
+    )
