@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 import pytest
 
-os.environ.setdefault("LINDUNG_DATABASE", "test_lindung")
+# One database per run, so that runs side by side never meet; its name says whose it was.
+TEST_DATABASE = f"test_lindung_{os.getpid()}"
 
 
 @pytest.fixture(scope="session")
@@ -26,19 +27,31 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
 
     from lindung.config import database, embedded
 
-    name = str(settings.DATABASES["owner"]["NAME"])
-    if not name.startswith("test_"):
-        raise pytest.UsageError(f"tests refuse the database {name}: its name must begin with test_")
+    os.environ["LINDUNG_DATABASE"] = TEST_DATABASE  # for the processes that tests start
+    for alias in ("default", "owner"):
+        connections[alias].settings_dict["NAME"] = TEST_DATABASE
     with django_db_blocker.unblock():
         if settings.EMBEDDED:
             embedded.start(embedded.server())
-        database.recreate(name)
+        _drop_left_over()
+        database.recreate(TEST_DATABASE)
         database.migrate()
         _reference_data()
         connections.close_all()
     yield
     with django_db_blocker.unblock():
         connections.close_all()
+        database.drop(TEST_DATABASE)
+
+
+def _drop_left_over() -> None:
+    """Databases of runs that were killed before they could clean up."""
+    from lindung.config import database
+
+    for name in database.names("test_lindung_"):
+        pid = name.rpartition("_")[2]
+        if pid.isdigit() and not os.path.exists(f"/proc/{pid}"):
+            database.drop(name)
 
 
 def _reference_data() -> None:
@@ -46,9 +59,17 @@ def _reference_data() -> None:
 
     from lindung.audit.services import Actor
     from lindung.people.services import load_occupations
+    from lindung.regions import catalogue
     from lindung.regions.services import load
 
-    load(provinces=["53"], actor=Actor("tests", "Pengujian"), on=date(2025, 1, 1))
+    places = [*catalogue.provinces(), *catalogue.districts(), *catalogue.of_province("53")]
+    unique = {place.code: place for place in places}
+    load(
+        places=list(unique.values()),
+        list_name=catalogue.LIST_NAME,
+        actor=Actor("tests", "Pengujian"),
+        on=date(2025, 1, 1),
+    )
     load_occupations()
 
 

@@ -86,11 +86,24 @@ def recreate_for_demo() -> None:
     migrate()
 
 
+def drop(name: str) -> None:
+    """Drop the database with all in it, whoever is connected."""
+    with _owner_link("postgres") as link:
+        link.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def names(prefix: str) -> list[str]:
+    """Databases of the server whose name begins with `prefix`."""
+    with _owner_link("postgres") as link:
+        rows = link.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [prefix])
+        return sorted(name for (name,) in rows)
+
+
 def recreate(name: str, mark: str = "") -> None:
     """Drop the database with all in it and make an empty one."""
+    drop(name)
     with _owner_link("postgres") as link:
         database = sql.Identifier(name)
-        link.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(database))
         link.execute(sql.SQL("CREATE DATABASE {}").format(database))
         link.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(database, sql.Literal(mark)))
 
@@ -114,7 +127,7 @@ def _create_where_missing(name: str) -> None:
 
 def _owner_link(database: str | None = None) -> psycopg.Connection:
     """A plain connection as the owner, outside any transaction."""
-    owner = settings.DATABASES["owner"]
+    owner = connections["owner"].settings_dict
     known = {"dbname": database or owner["NAME"], "user": owner["USER"], "password": owner["PASSWORD"]}
     place = {"host": owner["HOST"], "port": owner["PORT"]}
     words = {name: str(value) for name, value in (known | place).items() if value}
