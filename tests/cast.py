@@ -15,7 +15,8 @@ from lindung.coverage.services import decide
 from lindung.coverage.services.decide import Decision
 from lindung.kernel.month import Month
 from lindung.nominations.models import Check, Nomination
-from lindung.nominations.services import enter_checks, rank, verify
+from lindung.nominations.services import enter_checks, propose, rank, verify
+from lindung.people.services import Newcomer, register
 from lindung.programmes.models import Decree, Funder, Programme
 from lindung.programmes.queries import price
 from lindung.programmes.services import (
@@ -49,7 +50,9 @@ def province_programme(
     return _programme(code, funder, NTT, district, seats, months, rupiah)
 
 
-def district_programme(*, seats: int, district: str = MALAKA, code: str = "MALAKA-2025", months: int = 6) -> Programme:
+def district_programme(
+    *, seats: int, district: str = MALAKA, code: str = "MALAKA-2025", months: int = 6
+) -> Programme:
     """A district's own programme beside the province's."""
     funder = create_funder(
         code=f"APBD-{district}",
@@ -133,3 +136,39 @@ def held_months(person: int) -> list[tuple[str, str]]:
             [person],
         )
         return [(str(Month.of(month)), code) for month, code in cursor.fetchall()]
+
+
+def nik_of(number: int, *, district: str = MALAKA, born: date = date(1985, 8, 17), female: bool = True) -> str:
+    """A well-formed NIK of an invented person of the district; `number` makes it theirs alone."""
+    day = born.day + (40 if female else 0)
+    return f"{district.replace('.', '')}01{day:02d}{born:%m%y}{number:04d}"
+
+
+def people(count: int, *, village: str = "53.21.01.2001", start: int = 1) -> list[int]:
+    """`count` invented people of one village in the registry; their ids."""
+    return [
+        register(
+            newcomer=Newcomer(
+                number=number,
+                nik=nik_of(number, district=village[:5]),
+                name=f"{NAMES[number % len(NAMES)]} {number}",
+                village=village,
+                sex="P",
+                birth_date=date(1985, 8, 17),
+                mother_name="Martina",
+                occupation="petani",
+            ),
+            source="daftar uji",
+            actor=OPERATOR,
+            on=LAUNCH,
+        ).pk
+        for number in range(start, start + count)
+    ]
+
+
+def proposed(programme: Programme, persons: Sequence[int], *, village: str = "53.21.01.2001") -> list[int]:
+    """Each person proposed for the programme; the nominations' ids."""
+    return [
+        propose(programme=programme, person=person, village=village, actor=OPERATOR, on=LAUNCH).pk
+        for person in persons
+    ]

@@ -30,9 +30,14 @@ class Nomination(models.Model):
         db_comment="District it counts for",
     )
     file = models.ForeignKey(
-        "intake.File", models.PROTECT, db_index=False, related_name="+", db_comment="The workbook it came in"
+        "intake.File",
+        models.PROTECT,
+        null=True,
+        db_index=False,
+        related_name="+",
+        db_comment="The workbook it came in; empty: typed in",
     )
-    row = models.IntegerField(db_comment="Row number within the workbook")
+    row = models.IntegerField(null=True, db_comment="Row number within the workbook")
     proposed_on = models.DateField(db_comment="Day it was proposed")
     proposed_by = models.TextField(db_comment="Actor who proposed; may never decide it")
     verified_on = models.DateField(null=True, db_comment="Day all required checks had passed")
@@ -40,9 +45,7 @@ class Nomination(models.Model):
     refused_on = models.DateField(null=True, db_comment="Day a required check failed")
     ranked_on = models.DateField(null=True, db_comment="Day it entered the reserve")
     rank = models.IntegerField(null=True, db_comment="Place in the reserve of its district, 1 is next")
-    decided_on = models.DateField(
-        null=True, db_comment="Day a decree first named it; it left the reserve then"
-    )
+    decided_on = models.DateField(null=True, db_comment="Day a decree first named it; it left the reserve then")
     withdrawn_on = models.DateField(null=True, db_comment="Day it was withdrawn")
     withdrawn_reason = models.TextField(blank=True, db_comment="Why it was withdrawn")
 
@@ -102,9 +105,7 @@ class DecreeLine(models.Model):
     )
     number = models.IntegerField(db_comment="Number in the annex")
     act = models.TextField(choices=Act.choices, db_comment="add or remove")
-    nomination = models.ForeignKey(
-        Nomination, models.PROTECT, related_name="lines", db_comment="Whom it names"
-    )
+    nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="lines", db_comment="Whom it names")
     replaces = models.ForeignKey(
         "self",
         models.PROTECT,

@@ -11,9 +11,7 @@ class Occupation(models.Model):
 
     code = models.TextField(primary_key=True, db_comment="Short name, e.g. nelayan")
     name = models.TextField(db_comment="Indonesian name as printed")
-    isco08 = models.TextField(
-        blank=True, db_comment="Group of the International Standard Classification 2008"
-    )
+    isco08 = models.TextField(blank=True, db_comment="Group of the International Standard Classification 2008")
 
     class Meta:
         db_table_comment = "Standard list of occupations"
@@ -29,14 +27,10 @@ class Person(models.Model):
 
     name = models.TextField(db_comment="Full name as the newest accepted list writes it")
     name_key = models.TextField(db_comment="Name folded for comparing: upper case, letters and single spaces")
-    sex = models.CharField(
-        max_length=1, null=True, choices=Sex.choices, db_comment="L or P; empty: not stated"
-    )
+    sex = models.CharField(max_length=1, null=True, choices=Sex.choices, db_comment="L or P; empty: not stated")
     birth_date = models.DateField(null=True, db_comment="Declared date of birth")
     birth_place = models.TextField(blank=True, db_comment="Place of birth as declared")
-    marital = models.TextField(
-        blank=True, db_comment="Marital status: Belum Kawin, Kawin, Cerai Hidup, Cerai Mati"
-    )
+    marital = models.TextField(blank=True, db_comment="Marital status: Belum Kawin, Kawin, Cerai Hidup, Cerai Mati")
     mother_name = models.TextField(blank=True, db_comment="Mother's maiden name, asked by the bank")
     phone = models.TextField(blank=True, db_comment="Telephone as +62…")
     occupation = models.ForeignKey(
@@ -92,9 +86,7 @@ class Identifier(models.Model):
     kind = models.TextField(choices=Kind.choices, db_comment="nik, kk or kpj")
     value = models.TextField(db_comment="Digits only")
     state = models.TextField(choices=State.choices, db_default=State.STATED, db_comment="How sure it is")
-    source = models.TextField(
-        db_comment="Where it comes from: file and row, or an answer of BPJS or Dukcapil"
-    )
+    source = models.TextField(db_comment="Where it comes from: file and row, or an answer of BPJS or Dukcapil")
     since = models.DateField(db_comment="Day it became known")
     retired_on = models.DateField(null=True, db_comment="Day it ceased to be this person's")
 
@@ -155,9 +147,7 @@ class Fact(models.Model):
         EXTREME_POOR = "extreme_poor", "miskin ekstrem"
         DECILE = "dtsen_decile", "desil DTSEN"
 
-    person = models.ForeignKey(
-        Person, models.PROTECT, db_index=False, related_name="facts", db_comment="Of whom"
-    )
+    person = models.ForeignKey(Person, models.PROTECT, db_index=False, related_name="facts", db_comment="Of whom")
     kind = models.TextField(choices=Kind.choices, db_comment="What kind of fact")
     value = models.TextField(
         blank=True,

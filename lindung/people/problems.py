@@ -8,3 +8,9 @@ NOT_MERGEABLE = Kind(
     "Orang {person} tidak dapat digabung ke {into}: salah satunya sudah digabung atau tidak ada.",
     "Gabungkan ke orang asalnya.",
 )
+DOUBTFUL = Kind(
+    "PEOPLE-02",
+    Severity.LOOK,
+    "NIK ini sudah terdaftar ({doubt}).",
+    "Cocokkan dengan KTP dan catatan orangnya sebelum melanjutkan.",
+)

@@ -46,21 +46,20 @@ ANALYZE candidate;
 TURNS = """
 DROP TABLE IF EXISTS turns;
 CREATE TEMP TABLE turns ON COMMIT DROP AS
-SELECT DISTINCT ON (person_id, month) person_id, month, turn, enrolment_id
-FROM (
-    SELECT e.person_id, e.month, e.turn, e.enrolment_id, true AS own
-    FROM candidate c JOIN coverage_entry e USING (person_id)
-    WHERE e.month BETWEEN %(first)s AND %(last)s
+WITH owners AS (
+    SELECT person_id AS root_id, person_id FROM candidate
     UNION ALL
-    SELECT DISTINCT ON (e.person_id, e.month) p.merged_into_id, e.month, e.turn, e.enrolment_id, false
-    FROM people_person p
-    JOIN candidate c ON c.person_id = p.merged_into_id
-    JOIN coverage_entry e ON e.person_id = p.id
-    WHERE p.merged_into_id IS NOT NULL AND e.month BETWEEN %(first)s AND %(last)s
+    SELECT c.person_id, p.id FROM candidate c JOIN people_person p ON p.merged_into_id = c.person_id
+    WHERE p.merged_into_id IS NOT NULL
+), last AS (
+    SELECT DISTINCT ON (e.person_id, e.month) o.root_id, e.person_id, e.month, e.turn, e.enrolment_id
+    FROM owners o JOIN coverage_entry e USING (person_id)
+    WHERE e.month BETWEEN %(first)s AND %(last)s
     ORDER BY e.person_id, e.month, e.turn DESC
-) known
--- a held month of a merged row outweighs the candidate's own reversed one
-ORDER BY person_id, month, (turn %% 2 = 0 AND NOT own) DESC, own DESC, turn DESC;
+)
+-- a month that a merged row still holds outweighs the candidate's own reversed one
+SELECT DISTINCT ON (root_id, month) root_id AS person_id, month, turn, enrolment_id
+FROM last ORDER BY root_id, month, turn %% 2, person_id = root_id DESC;
 ANALYZE turns;
 """
 

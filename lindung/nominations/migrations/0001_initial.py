@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
             name='Nomination',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.IntegerField(db_comment='Row number within the workbook')),
+                ('row', models.IntegerField(db_comment='Row number within the workbook', null=True)),
                 ('proposed_on', models.DateField(db_comment='Day it was proposed')),
                 ('proposed_by', models.TextField(db_comment='Actor who proposed; may never decide it')),
                 ('verified_on', models.DateField(db_comment='Day all required checks had passed', null=True)),
@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 ('withdrawn_on', models.DateField(db_comment='Day it was withdrawn', null=True)),
                 ('withdrawn_reason', models.TextField(blank=True, db_comment='Why it was withdrawn')),
                 ('district', models.ForeignKey(db_comment='District it counts for', db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),
-                ('file', models.ForeignKey(db_comment='The workbook it came in', db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intake.file')),
+                ('file', models.ForeignKey(db_comment='The workbook it came in; empty: typed in', db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intake.file')),
                 ('person', models.ForeignKey(db_comment='Who is proposed', db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('programme', models.ForeignKey(db_comment='For which programme', db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.programme')),
                 ('village', models.ForeignKey(db_comment='Village on the list', db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),

@@ -1,12 +1,10 @@
-"""The verbs of the registry: facts of life, merges, KPJ. Bulk registration is staged by the file layouts."""
+"""Facts of life, merges, KPJ."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.backends.utils import CursorWrapper
 
 from lindung.audit.services import Actor, record
@@ -60,23 +58,13 @@ def merge(*, person: int, into: int, reason: str, actor: Actor, on: date) -> Per
     Rows already linked to `person` follow to the root, so that merges always point at roots. Refused: PEOPLE-01
     when one of the two is a double already. Months that both hold show in `lindung verify`.
     """
-    found = {
-        row.pk: row for row in Person.objects.select_for_update().filter(pk__in=[person, into]).order_by("pk")
-    }
+    found = {row.pk: row for row in Person.objects.select_for_update().filter(pk__in=[person, into]).order_by("pk")}
     if len(found) < 2 or any(row.merged_into_id for row in found.values()):
         raise Refused(problems.NOT_MERGEABLE.problem(person=person, into=into))
     Person.objects.filter(merged_into_id=person).update(merged_into_id=into)
     Person.objects.filter(pk=person).update(merged_into_id=into)
     record(actor=actor, verb="people.merge", subject=f"person:{person}", on=on, reason=reason, into=into)
     return found[into]
-
-
-@dataclass(frozen=True, slots=True)
-class Membership:
-    """A KPJ that BPJS gave a person."""
-
-    person: int
-    kpj: str
 
 
 def give_kpj(cursor: CursorWrapper, *, staged: str, source: str, on: date) -> None:

@@ -1,4 +1,4 @@
-"""The verbs of nominations: check, verify, rank, withdraw, name in a decree. Bulk work is one statement."""
+"""Checks, verification and the ranked reserve. Bulk work is one statement."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import connection
-from django.db.backends.utils import CursorWrapper
 
 from lindung.audit.services import Actor, record
 from lindung.audit.verbs import verb
 from lindung.kernel.problem import Refused
 from lindung.nominations import problems
-from lindung.nominations.models import Check, DecreeLine
-from lindung.programmes.models import Decree, Programme
+from lindung.nominations.models import Check
+from lindung.programmes.models import Programme
 
 # What must have passed before a nomination is verified. Which checks a programme asks beyond these is its own.
 REQUIRED = (Check.Kind.POPULATION, Check.Kind.WORK)
@@ -168,105 +167,3 @@ def rank(*, programme: Programme, actor: Actor, on: date) -> int:
         ranked = cursor.rowcount
     record(actor=actor, verb="nominations.rank", subject=f"programme:{programme.code}", on=on, ranked=ranked)
     return int(ranked)
-
-
-def name_in_decree(
-    cursor: CursorWrapper, *, decree: Decree, actor: Actor, on: date, first: date, last: date
-) -> None:
-    """Write a numbered annex line and an enrolment for every row of the staged table `candidate`.
-
-    Part of coverage's verbs, in their transaction. Leaves the enrolments in the temporary table `enrolled`
-    (enrolment_id, person_id, cover_from, cover_to). `candidate` may carry cover_from, cover_to and replaces of
-    its own, for a seat taken over from somebody else.
-    """
-    cursor.execute(
-        """
-        ALTER TABLE candidate ADD COLUMN IF NOT EXISTS cover_from date, ADD COLUMN IF NOT EXISTS cover_to date,
-            ADD COLUMN IF NOT EXISTS replaces bigint;
-        DROP TABLE IF EXISTS enrolled;
-        CREATE TEMP TABLE enrolled (enrolment_id bigint, nomination_id bigint, person_id bigint,
-            cover_from date, cover_to date) ON COMMIT DROP;
-        WITH numbered AS (
-            SELECT c.*, coalesce((SELECT max(number) FROM nominations_decreeline WHERE decree_id = %(decree)s), 0)
-                + row_number() OVER (ORDER BY district_id, seat_region_id, rank NULLS LAST, nomination_id) AS number
-            FROM candidate c
-        ), lines AS (
-            INSERT INTO nominations_decreeline
-                (decree_id, number, act, nomination_id, replaces_id, booked_on, proposed_by, decided_by)
-            SELECT %(decree)s, number, %(act)s, nomination_id, replaces, %(on)s, proposed_by, %(actor)s
-            FROM numbered ORDER BY number RETURNING id, nomination_id
-        ), enrolments AS (
-            INSERT INTO nominations_enrolment (line_id, nomination_id, person_id, programme_id, seat_region_id,
-                district_id, cover_from, cover_to, booked_on, end_reason)
-            SELECT lines.id, c.nomination_id, c.person_id, %(programme)s, c.seat_region_id, c.district_id,
-                coalesce(c.cover_from, %(first)s), coalesce(c.cover_to, %(last)s), %(on)s, ''
-            FROM lines JOIN candidate c USING (nomination_id) ORDER BY lines.id
-            RETURNING id AS enrolment_id, nomination_id, person_id, cover_from, cover_to
-        )
-        INSERT INTO enrolled SELECT * FROM enrolments
-        """,
-        {
-            "decree": decree.pk,
-            "act": DecreeLine.Act.ADD,
-            "on": on,
-            "actor": actor.id,
-            "programme": decree.programme_id,
-            "first": first,
-            "last": last,
-        },
-    )
-    cursor.execute("ANALYZE enrolled")
-    cursor.execute(
-        "UPDATE nominations_nomination n SET decided_on = coalesce(decided_on, %s) FROM enrolled e"
-        " WHERE e.nomination_id = n.id",
-        [on],
-    )
-
-
-def end_enrolments(cursor: CursorWrapper, *, reason: str, on: date) -> None:
-    """Close every enrolment of the staged table `ending` (enrolment_id, ended_from). Part of coverage's verbs."""
-    cursor.execute(
-        """
-        UPDATE nominations_enrolment e
-        SET ended_on = %s, ended_from = ending.ended_from, end_reason = %s
-        FROM ending WHERE ending.enrolment_id = e.id
-        """,
-        [on, reason],
-    )
-
-
-def strike_lines(cursor: CursorWrapper, *, decree: Decree, actor: Actor, on: date) -> int:
-    """Remove by `decree` the lines of the staged table `vacated` (line_id, nomination_id); how many."""
-    cursor.execute(
-        """
-        INSERT INTO nominations_decreeline
-            (decree_id, number, act, nomination_id, replaces_id, booked_on, proposed_by, decided_by)
-        SELECT %(decree)s,
-            coalesce((SELECT max(number) FROM nominations_decreeline WHERE decree_id = %(decree)s), 0)
-                + row_number() OVER (ORDER BY line_id),
-            %(act)s, nomination_id, line_id, %(on)s, '', %(actor)s
-        FROM vacated ORDER BY line_id
-        """,
-        {"decree": decree.pk, "act": DecreeLine.Act.REMOVE, "on": on, "actor": actor.id},
-    )
-    return int(cursor.rowcount)
-
-
-@verb
-def withdraw(*, nomination: int, reason: str, actor: Actor, on: date) -> None:
-    """Take back a nomination that no decree has named yet (NOM-02 otherwise). Twice changes nothing."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT decided_on, withdrawn_on FROM nominations_nomination WHERE id = %s FOR UPDATE",
-            [nomination],
-        )
-        found = cursor.fetchone()
-        if not found or found[0]:
-            raise Refused(problems.NOT_WITHDRAWABLE.problem(nomination=nomination))
-        if found[1]:
-            return
-        cursor.execute(
-            "UPDATE nominations_nomination SET withdrawn_on = %s, withdrawn_reason = %s WHERE id = %s",
-            [on, reason, nomination],
-        )
-    record(actor=actor, verb="nominations.withdraw", subject=f"nomination:{nomination}", on=on, reason=reason)

@@ -1,0 +1,17 @@
+"""The verbs of nominations: the only writer of nominations, checks, annex lines and enrolments."""
+
+from lindung.nominations.services.check import enter_checks, rank, verify
+from lindung.nominations.services.decree import end_enrolments, name_in_decree, strike_lines
+from lindung.nominations.services.propose import propose, propose_staged, withdraw
+
+__all__ = [
+    "end_enrolments",
+    "enter_checks",
+    "name_in_decree",
+    "propose",
+    "propose_staged",
+    "rank",
+    "strike_lines",
+    "verify",
+    "withdraw",
+]
