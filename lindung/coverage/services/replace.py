@@ -103,11 +103,11 @@ def _stage_vacated(
             AND (%(region)s::text IS NULL OR e.seat_region_id = %(region)s
                  OR e.seat_region_id LIKE %(region)s || '.%%')
             AND NOT EXISTS (SELECT FROM nominations_decreeline l
-                            WHERE l.replaces_id = e.line_id AND l.act = 'remove');
-        SELECT min(ended_from), max(cover_to) FROM vacated
+                            WHERE l.replaces_id = e.line_id AND l.act = 'remove')
         """,
         {"programme": programme.pk, "region": region},
     )
+    cursor.execute("SELECT min(ended_from), max(cover_to) FROM vacated")
     first, last = cursor.fetchone()
     return first, last
 
