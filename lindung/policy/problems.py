@@ -44,3 +44,45 @@ TWO_BASES = Kind(
     "Lebih dari satu penentu dasar penghasilan diisi: {given}.",
     "Isi hanya satu: income, tier, atau base.",
 )
+NOT_READABLE = Kind(
+    "POLICY-08",
+    Severity.ERROR,
+    "Berkas parameter tidak dapat dibaca: {reason}.",
+    "Perbaiki tulisan YAML pada baris itu.",
+)
+MISSING_PART = Kind(
+    "POLICY-09",
+    Severity.ERROR,
+    "{where}: bagian {part} tidak ada atau kosong.",
+    "Isi {part}; setiap nilai menyebut aturan, pasal, tautan, kepastian, dan tanggal diperiksa (atau null).",
+)
+WRONG_PART = Kind(
+    "POLICY-10",
+    Severity.ERROR,
+    "{where}: {part} berisi {given}.",
+    "{rule}",
+)
+NOT_WHOLE = Kind(
+    "POLICY-11",
+    Severity.ERROR,
+    "{where}: {given} bukan bilangan bulat.",
+    "Tulis rupiah bulat, atau bagian sebagai per mil: 4,5 % menjadi 45.",
+)
+NOT_SORTED = Kind(
+    "POLICY-12",
+    Severity.ERROR,
+    "{where}: tanggal mulai tidak sesudah nilai sebelumnya, atau berakhir sebelum mulai.",
+    "Urutkan nilai dari yang tertua; from tidak boleh sesudah to.",
+)
+GAP = Kind(
+    "POLICY-13",
+    Severity.ERROR,
+    "{where}: ada hari tanpa nilai sejak nilai sebelumnya berakhir {day}.",
+    "Mulai nilai ini sehari sesudahnya, atau tambahkan nilai di antaranya.",
+)
+OVERLAP = Kind(
+    "POLICY-14",
+    Severity.ERROR,
+    "{where}: bertumpuk dengan nilai sebelumnya yang berlaku sampai {day}.",
+    "Akhiri nilai sebelumnya sehari sebelum nilai ini mulai.",
+)
