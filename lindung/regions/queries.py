@@ -21,7 +21,9 @@ SELECT {FIELDS}, 1.0 {ABOVE}
 WHERE {INSIDE} AND (r.code = %(text)s OR r.parent_id = %(text)s) ORDER BY r.code LIMIT %(limit)s
 """
 BY_NAME = f"""
-SELECT {FIELDS}, similarity(r.name_key, %(name)s) AS score {ABOVE}
+SELECT {FIELDS}, similarity(r.name_key, %(name)s) * coalesce(
+    (SELECT min(word_similarity(wanted, concat_ws(' ', p.name_key, g.name_key, q.name_key)))
+     FROM unnest(%(around)s::text[]) AS wanted), 1) AS score {ABOVE}
 WHERE {INSIDE} AND (r.name_key %% %(name)s OR r.name_key LIKE %(name)s || '%%')
   AND NOT EXISTS (
     SELECT FROM unnest(%(around)s::text[]) AS wanted

@@ -19,6 +19,7 @@ from lindung.regions.imports import Retirement
 from lindung.regions.names import fold
 
 STAGE = """
+DROP TABLE IF EXISTS pg_temp.region_stage, pg_temp.region_end;
 CREATE TEMPORARY TABLE region_stage (
     code text PRIMARY KEY, name text, name_key text, kind text, parent_id text,
     latitude float8, longitude float8, population int, source text, fresh boolean DEFAULT false
