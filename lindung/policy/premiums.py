@@ -156,16 +156,17 @@ def whole(law: Law, day: date, dividend: int, divisor: int) -> tuple[int, tuple[
 
 def _line(part: str, prices: list[Priced]) -> Line:
     """Months of the same price are one term of the formula."""
-    terms = [(price, len(list(run))) for price, run in groupby(prices)]
-    formulas = [fill("{f} × {n} bulan", "{f} × {n} months", f=price.formula, n=count) for price, count in terms]
+    runs = [list(run) for _, run in groupby(prices, key=lambda price: (price.amount, price.formula))]
+    formulas = [fill("{f} × {n} bulan", "{f} × {n} months", f=run[0].formula, n=len(run)) for run in runs]
     formula = Text(" + ".join(one.id for one in formulas), " + ".join(one.en for one in formulas))
-    sources = tuple(dict.fromkeys(source for price, _ in terms for source in price.sources))
+    # A rule enacted anew word for word is one source, not two.
+    sources = {(one.parameter, one.citation, one.confidence): one for price in prices for one in price.sources}
     return Line(
         code=part,
         label=LABELS[part],
         amount=sum(price.amount for price in prices),
         formula=formula,
-        sources=sources,
+        sources=tuple(sources.values()),
         inputs=(*prices[0].inputs, ("months", len(prices))),
     )
 
