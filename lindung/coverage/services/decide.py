@@ -56,11 +56,12 @@ def decide(
         ids = None if nominations is None else sorted(set(nominations))
         stage_candidates(cursor, programme, first=first.first, last=last.first, ids=ids, region=region)
         refuse_what_may_not(cursor, actor, exact=ids)
-        overlaps = _set_aside_covered(cursor, whole=not free_months_only)
+        free_needed = 1 if free_months_only else last.minus(first) + 1
+        overlaps = _set_aside_covered(cursor, months=last.minus(first) + 1, free_needed=free_needed)
         if ids is None:
             _keep_within_seats(cursor, programme, first.first, last.first)
-        _refuse_beyond_counters(cursor, programme, first.first, last.first)
-        name_in_decree(cursor, decree=decree, actor=actor, on=on, first=first.first, last=last.first)
+        refuse_beyond_counters(cursor, programme)
+        name_in_decree(cursor, decree=decree, actor=actor, on=on)
         months = book(cursor, decree=decree, reason=Posting.Reason.DECIDED, actor=actor, on=on)
         decided = count(cursor, "enrolled")
     record(
@@ -121,8 +122,8 @@ def refuse_what_may_not(cursor: CursorWrapper, actor: Actor, *, exact: list[int]
         raise Refused(*faults)
 
 
-def _set_aside_covered(cursor: CursorWrapper, *, whole: bool) -> tuple[Problem, ...]:
-    """Take out of `candidate` whoever another programme covers; say who, by whom, in which months."""
+def _set_aside_covered(cursor: CursorWrapper, *, months: int, free_needed: int) -> tuple[Problem, ...]:
+    """Say whom another programme covers and when; keep who has at least `free_needed` of the `months` free."""
     cursor.execute(
         """
         SELECT t.person_id, p.name, pr.code, r.name, array_agg(DISTINCT t.month ORDER BY t.month)
@@ -132,12 +133,18 @@ def _set_aside_covered(cursor: CursorWrapper, *, whole: bool) -> tuple[Problem, 
         JOIN programmes_programme pr ON pr.id = e.programme_id
         JOIN regions_region r ON r.code = e.district_id
         JOIN candidate c ON c.person_id = t.person_id
-        WHERE t.turn % 2 = 0 GROUP BY 1, 2, 3, 4 ORDER BY 1
+        WHERE t.held GROUP BY 1, 2, 3, 4 ORDER BY 1
         """
     )
     found = cursor.fetchall()
-    if whole:
-        cursor.execute("DELETE FROM candidate c USING turns t WHERE t.person_id = c.person_id AND t.turn % 2 = 0")
+    cursor.execute(
+        """
+        DELETE FROM candidate c
+        USING (SELECT person_id, count(*) AS months FROM turns WHERE held GROUP BY 1) taken
+        WHERE taken.person_id = c.person_id AND %s - taken.months < %s
+        """,
+        [months, free_needed],
+    )
     return tuple(
         problems.COVERED_ELSEWHERE.problem(
             name=name,
@@ -173,7 +180,7 @@ def _keep_within_seats(cursor: CursorWrapper, programme: Programme, first: date,
     )
 
 
-def _refuse_beyond_counters(cursor: CursorWrapper, programme: Programme, first: date, last: date) -> None:
+def refuse_beyond_counters(cursor: CursorWrapper, programme: Programme) -> None:
     """Say in words which region's seats or rupiah do not suffice; the CHECKs would only say no."""
     cursor.execute(
         """
@@ -183,11 +190,11 @@ def _refuse_beyond_counters(cursor: CursorWrapper, programme: Programme, first: 
         INSERT INTO needed
         SELECT c.seat_region_id, r.month, count(*), count(*) * r.rupiah
         FROM candidate c
-        JOIN programmes_rate r ON r.programme_id = %(programme)s AND r.month BETWEEN %(first)s AND %(last)s
+        JOIN programmes_rate r ON r.programme_id = %s AND r.month BETWEEN c.cover_from AND c.cover_to
         LEFT JOIN turns t ON t.person_id = c.person_id AND t.month = r.month
-        WHERE coalesce(t.turn %% 2, 1) = 1 GROUP BY 1, 2, r.rupiah
+        WHERE t.held IS NOT TRUE GROUP BY 1, 2, r.rupiah
         """,
-        {"programme": programme.pk, "first": first, "last": last},
+        [programme.pk],
     )
     cursor.execute(
         """
@@ -237,7 +244,7 @@ def book(cursor: CursorWrapper, *, decree: Decree, reason: str, actor: Actor, on
             JOIN programmes_rate r ON r.programme_id = %(programme)s
                 AND r.month BETWEEN e.cover_from AND e.cover_to
             LEFT JOIN turns t ON t.person_id = e.person_id AND t.month = r.month
-            WHERE coalesce(t.turn %% 2, 1) = 1
+            WHERE t.held IS NOT TRUE
         ), booked AS (
             INSERT INTO coverage_entry (person_id, month, turn, enrolment_id, posting_id)
             SELECT person_id, month, turn, enrolment_id, %(posting)s FROM wanted ORDER BY person_id, month

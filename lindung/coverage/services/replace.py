@@ -12,7 +12,14 @@ from lindung.audit.services import Actor, record
 from lindung.audit.verbs import verb
 from lindung.coverage import problems
 from lindung.coverage.models import Posting
-from lindung.coverage.services.decide import Decision, book, count, decide, refuse_what_may_not
+from lindung.coverage.services.decide import (
+    Decision,
+    book,
+    count,
+    decide,
+    refuse_beyond_counters,
+    refuse_what_may_not,
+)
 from lindung.coverage.services.end import end
 from lindung.coverage.services.staging import stage_candidates
 from lindung.kernel.month import Month
@@ -43,7 +50,8 @@ def replace(*, decree: Decree, actor: Actor, on: date, region: str | None = None
         refuse_what_may_not(cursor, actor, exact=None)
         _pair(cursor)
         unfilled = _unfilled(cursor)
-        name_in_decree(cursor, decree=decree, actor=actor, on=on, first=first, last=last)
+        refuse_beyond_counters(cursor, programme)
+        name_in_decree(cursor, decree=decree, actor=actor, on=on)
         months = book(cursor, decree=decree, reason=Posting.Reason.REPLACED, actor=actor, on=on)
         seated = count(cursor, "enrolled")
     record(
@@ -96,8 +104,7 @@ def _stage_vacated(
         """
         DROP TABLE IF EXISTS vacated;
         CREATE TEMP TABLE vacated ON COMMIT DROP AS
-        SELECT e.line_id, e.nomination_id, e.seat_region_id, e.ended_from, e.cover_to,
-            row_number() OVER (PARTITION BY e.seat_region_id ORDER BY e.ended_from, e.id) AS place
+        SELECT e.line_id, e.nomination_id, e.seat_region_id, e.ended_from, e.cover_to, 0::bigint AS place
         FROM nominations_enrolment e
         WHERE e.programme_id = %(programme)s AND e.ended_on IS NOT NULL AND e.ended_from <= e.cover_to
             AND (%(region)s::text IS NULL OR e.seat_region_id = %(region)s
@@ -106,6 +113,23 @@ def _stage_vacated(
                             WHERE l.replaces_id = e.line_id AND l.act = 'remove')
         """,
         {"programme": programme.pk, "region": region},
+    )
+    # A seat may have been given to somebody else meanwhile: only those still free in all their months count.
+    cursor.execute(
+        """
+        UPDATE vacated SET place = free.place
+        FROM (
+            SELECT line_id, row_number() OVER (PARTITION BY seat_region_id ORDER BY ended_from, line_id) AS place
+            FROM (
+                SELECT v.*, s.seats - s.taken - count(*) OVER (
+                    PARTITION BY v.seat_region_id, s.month ORDER BY v.ended_from, v.line_id) AS left_over
+                FROM vacated v JOIN programmes_seats s ON (s.programme_id, s.region_id) = (%s, v.seat_region_id)
+                    AND s.month BETWEEN v.ended_from AND v.cover_to
+            ) months
+            GROUP BY line_id, seat_region_id, ended_from HAVING min(left_over) >= 0
+        ) free WHERE free.line_id = vacated.line_id
+        """,
+        [programme.pk],
     )
     cursor.execute("SELECT min(ended_from), max(cover_to) FROM vacated")
     first, last = cursor.fetchone()
@@ -116,8 +140,7 @@ def _pair(cursor: CursorWrapper) -> None:
     """Keep the reserve's best who hold no month of these, one for each vacated seat of their seat region."""
     cursor.execute(
         """
-        DELETE FROM candidate c USING turns t WHERE t.person_id = c.person_id AND t.turn % 2 = 0;
-        ALTER TABLE candidate ADD COLUMN cover_from date, ADD COLUMN cover_to date, ADD COLUMN replaces bigint;
+        DELETE FROM candidate c USING turns t WHERE t.person_id = c.person_id AND t.held;
         UPDATE candidate SET cover_from = v.ended_from, cover_to = v.cover_to, replaces = v.line_id
         FROM (SELECT nomination_id, seat_region_id,
                   row_number() OVER (PARTITION BY seat_region_id ORDER BY rank, nomination_id) AS place
@@ -133,7 +156,7 @@ def _unfilled(cursor: CursorWrapper) -> tuple[Problem, ...]:
     cursor.execute(
         """
         SELECT r.name, count(*) FROM vacated v JOIN regions_region r ON r.code = v.seat_region_id
-        WHERE v.line_id NOT IN (SELECT replaces FROM candidate) GROUP BY 1 ORDER BY 1
+        WHERE v.place > 0 AND v.line_id NOT IN (SELECT replaces FROM candidate) GROUP BY 1 ORDER BY 1
         """
     )
     return tuple(

@@ -29,7 +29,8 @@ SELECT n.id AS nomination_id, n.person_id, n.district_id, n.proposed_by, n.rank,
         AND EXISTS (SELECT FROM people_identifier i
                     WHERE i.person_id = p.id AND i.kind = 'nik' AND i.state <> 'retired')
         AND NOT EXISTS (SELECT FROM people_fact f
-                        WHERE f.person_id = p.id AND f.kind = 'died' AND f.revoked_on IS NULL) AS coverable
+                        WHERE f.person_id = p.id AND f.kind = 'died' AND f.revoked_on IS NULL) AS coverable,
+    %(first)s::date AS cover_from, %(last)s::date AS cover_to, NULL::bigint AS replaces
 FROM nominations_nomination n
 JOIN people_person p ON p.id = n.person_id
 LEFT JOIN seat ON seat.village_id = n.village_id
@@ -41,8 +42,8 @@ CREATE UNIQUE INDEX ON candidate (person_id);
 ANALYZE candidate;
 """
 
-# The last turn of each month of the candidates; an even one is a month somebody pays. The months of rows merged
-# into a candidate count as the candidate's own.
+# What is known of each month of the candidates: `turn` is the candidate's own last one (empty: none yet), `held`
+# says whether anybody of the candidate's group, itself or a row merged into it, has the month paid.
 TURNS = """
 DROP TABLE IF EXISTS turns;
 CREATE TEMP TABLE turns ON COMMIT DROP AS
@@ -57,9 +58,9 @@ WITH owners AS (
     WHERE e.month BETWEEN %(first)s AND %(last)s
     ORDER BY e.person_id, e.month, e.turn DESC
 )
--- a month that a merged row still holds outweighs the candidate's own reversed one
-SELECT DISTINCT ON (root_id, month) root_id AS person_id, month, turn, enrolment_id
-FROM last ORDER BY root_id, month, turn %% 2, person_id = root_id DESC;
+SELECT root_id AS person_id, month, max(turn) FILTER (WHERE person_id = root_id) AS turn,
+    bool_or(turn %% 2 = 0) AS held, max(enrolment_id) AS enrolment_id
+FROM last GROUP BY 1, 2;
 ANALYZE turns;
 """
 

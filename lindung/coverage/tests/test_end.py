@@ -193,5 +193,6 @@ def test_a_turn_cannot_be_skipped():
     _, [maria] = covered(1)
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO coverage_entry (person_id, month, turn, posting_id) VALUES (%s, '2025-07-01', 3, 1)", [maria]
+            "INSERT INTO coverage_entry (person_id, month, turn, posting_id) VALUES (%s, '2025-07-01', 3, 1)",
+            [maria],
         )

@@ -2,7 +2,7 @@
 
 from lindung.nominations.services.check import enter_checks, rank, verify
 from lindung.nominations.services.decree import end_enrolments, name_in_decree, strike_lines
-from lindung.nominations.services.propose import propose, propose_staged, withdraw
+from lindung.nominations.services.propose import propose, propose_staged, withdraw, withdraw_corrected
 
 __all__ = [
     "end_enrolments",
@@ -14,4 +14,5 @@ __all__ = [
     "strike_lines",
     "verify",
     "withdraw",
+    "withdraw_corrected",
 ]

@@ -11,19 +11,14 @@ from lindung.nominations.models import DecreeLine
 from lindung.programmes.models import Decree
 
 
-def name_in_decree(
-    cursor: CursorWrapper, *, decree: Decree, actor: Actor, on: date, first: date, last: date
-) -> None:
+def name_in_decree(cursor: CursorWrapper, *, decree: Decree, actor: Actor, on: date) -> None:
     """Write a numbered annex line and an enrolment for every row of the staged table `candidate`.
 
     Part of coverage's verbs, in their transaction. Leaves the enrolments in the temporary table `enrolled`
-    (enrolment_id, person_id, cover_from, cover_to). `candidate` may carry cover_from, cover_to and replaces of
-    its own, for a seat taken over from somebody else.
+    (enrolment_id, person_id, cover_from, cover_to). A row's `replaces` names the line whose seat it takes over.
     """
     cursor.execute(
         """
-        ALTER TABLE candidate ADD COLUMN IF NOT EXISTS cover_from date, ADD COLUMN IF NOT EXISTS cover_to date,
-            ADD COLUMN IF NOT EXISTS replaces bigint;
         DROP TABLE IF EXISTS enrolled;
         CREATE TEMP TABLE enrolled (enrolment_id bigint, nomination_id bigint, person_id bigint,
             cover_from date, cover_to date) ON COMMIT DROP;
@@ -40,7 +35,7 @@ def name_in_decree(
             INSERT INTO nominations_enrolment (line_id, nomination_id, person_id, programme_id, seat_region_id,
                 district_id, cover_from, cover_to, booked_on, end_reason)
             SELECT lines.id, c.nomination_id, c.person_id, %(programme)s, c.seat_region_id, c.district_id,
-                coalesce(c.cover_from, %(first)s), coalesce(c.cover_to, %(last)s), %(on)s, ''
+                c.cover_from, c.cover_to, %(on)s, ''
             FROM lines JOIN candidate c USING (nomination_id) ORDER BY lines.id
             RETURNING id AS enrolment_id, nomination_id, person_id, cover_from, cover_to
         )
@@ -52,8 +47,6 @@ def name_in_decree(
             "on": on,
             "actor": actor.id,
             "programme": decree.programme_id,
-            "first": first,
-            "last": last,
         },
     )
     cursor.execute("ANALYZE enrolled")

@@ -1,0 +1,81 @@
+"""Documentation is tested as code: commands, settings, problem codes, rooms and models are all described."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+
+from lindung.config.cli import COMMANDS
+from lindung.config.environment import VARIABLES
+from lindung.kernel.problem import Kind
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCS = {path.name: path.read_text(encoding="utf-8") for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]}
+
+
+def kinds() -> dict[str, Kind]:
+    found: dict[str, Kind] = {}
+    for path in sorted((ROOT / "lindung").glob("*/problems.py")):
+        module = importlib.import_module(f"lindung.{path.parent.name}.problems")
+        for name, kind in vars(module).items():
+            if isinstance(kind, Kind):
+                assert found.get(kind.code) in (None, kind), f"{kind.code} is used twice ({name}): codes are unique"
+                found[kind.code] = kind
+    return found
+
+
+def test_every_problem_code_stands_in_the_list_with_its_text():
+    page = DOCS["problems.md"]
+    for code, kind in kinds().items():
+        assert f"`{code}`" in page, f"{code} is missing in docs/problems.md: run `make docs`"
+        assert kind.message in page, f"{code}: docs/problems.md has an old text: run `make docs`"
+
+
+def test_every_kind_says_what_to_do():
+    for code, kind in kinds().items():
+        assert re.fullmatch(r"[A-Z]+-\d{2}", code), f"{code}: codes are ROOM-NN"
+        assert kind.remedy.endswith("."), f"{code} has no remedy in a full sentence"
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_every_command_is_described(name):
+    assert f"`lindung {name}" in DOCS["commands.md"], f"describe `lindung {name}` in docs/commands.md"
+
+
+@pytest.mark.parametrize("name", sorted(VARIABLES))
+def test_every_setting_is_described(name):
+    assert f"`{name}`" in DOCS["settings.md"], f"describe {name} in docs/settings.md"
+
+
+def test_every_room_stands_on_the_map():
+    for path in sorted((ROOT / "lindung").glob("*/__init__.py")):
+        assert f"`{path.parent.name}`" in DOCS["architecture.md"], (
+            f"{path.parent.name} is not in docs/architecture.md"
+        )
+
+
+@pytest.mark.parametrize(
+    "model",
+    [model for model in apps.get_models() if model.__module__.startswith("lindung.")],
+    ids=lambda m: m.__name__,
+)
+def test_the_glossary_knows_every_table(model):
+    assert f"`{model.__name__}`" in DOCS["GLOSSARY.md"], f"{model.__name__} is missing in GLOSSARY.md"
+
+
+def test_links_between_pages_lead_somewhere():
+    for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]:
+        for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8")):
+            if "://" not in target:
+                assert (path.parent / target).exists(), f"{path.name} links to {target}, which is not there"
+
+
+def test_the_version_is_the_changelogs():
+    import tomllib
+
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    assert f"## {version}" in DOCS["CHANGELOG.md"]
