@@ -10,6 +10,8 @@ from typing import Any
 import click
 
 from lindung import policy
+from lindung.kernel.month import Month
+from lindung.kernel.rupiah import rupiah
 from lindung.policy import pages, show
 from lindung.policy.benefits import Costs
 from lindung.policy.checks import faults
@@ -227,6 +229,35 @@ def questions(as_json: bool, lang: str) -> None:
     show.console().print(table)
 
 
+@law.command()
+@date_option
+@click.option("--months", type=click.IntRange(1), required=True)
+@click.option("--seats", type=click.IntRange(0), required=True)
+@click.option("--budget", type=AMOUNT, help="How many seats and months does it pay?")
+@click.option("--payer", type=click.Choice(PAYERS), required=True)
+@click.option("--sector", type=click.Choice(SECTORS), default="other", show_default=True)
+@base_options
+@REFORM
+@answer_options
+def cost(on: date, reform: Path | None, as_json: bool, lang: str, **facts: Any) -> None:
+    """What a programme costs from the month of --date on, and what a budget pays."""
+    from lindung.policy import scenarios  # Polars is loaded only where it is needed
+
+    found = scenarios.cost(start=Month.of(on), law=_law(reform), **facts)
+    if as_json:
+        show.as_json(found.as_dict(lang))
+        return
+    table = show.grid(["month", "amount"], lang, {"amount": "right"})
+    for month, amount in found.monthly:
+        table.add_row(str(month), rupiah(amount))
+    table.add_section()
+    table.add_row(show.TOTAL.in_(lang), rupiah(found.total), style="bold")
+    show.console().print(table)
+    if found.affordable is not None:
+        click.echo(scenarios.within_budget(found).in_(lang))
+    show.notes(found.per_seat.warnings, lang)
+
+
 @law.command(name="check")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=FOLDER)
 @answer_options
@@ -246,11 +277,11 @@ def check_files(folder: Path, as_json: bool, lang: str) -> None:
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 when a page is not current.")
 def write_pages(out: Path, check: bool) -> None:
     """Write the documentation: one page per parameter, and the index."""
-    stale = pages.stale(out, current()) if check else pages.write(out, current())
-    for name in stale:
-        click.echo(name, err=True)
-    if check and stale:
-        click.echo("Halaman di atas tidak sesuai datanya. Jalankan: lindung law pages", err=True)
+    if not check:
+        click.echo(f"{len(pages.write(out, current()))} halaman ditulis di {out}")
+        return
+    if stale := pages.stale(out, current()):
+        click.echo("\n".join((*stale, "Halaman ini tidak sesuai datanya. Jalankan: lindung law pages")), err=True)
         sys.exit(1)
 
 

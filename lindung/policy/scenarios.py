@@ -17,12 +17,14 @@ import polars as pl
 
 from lindung.kernel.month import Month, months_from
 from lindung.kernel.problem import Refused
+from lindung.kernel.rupiah import thousands
 from lindung.policy.benefits import benefit
 from lindung.policy.facts import PAYERS, SECTORS, at_least
 from lindung.policy.law import Law, current
 from lindung.policy.premiums import premium, whole
 from lindung.policy.problems import OUT_OF_RANGE, TWO_BASES, UNKNOWN_WORD
 from lindung.policy.results import Notice, Premium
+from lindung.policy.words import Rp, Text, fill
 
 # Incidence is stated as cases among so many people in a year, as statistics offices do.
 PEOPLE = 100 * 1000
@@ -160,6 +162,17 @@ def _funded_until(amounts: list[tuple[Month, int]], budget: int) -> Month | None
     spent = accumulate(amount for _, amount in amounts)
     funded = [month for (month, _), sum_ in zip(amounts, spent, strict=True) if sum_ <= budget]
     return funded[-1] if funded else None
+
+
+def within_budget(found: Cost) -> Text:
+    return fill(
+        "Anggaran {b} membayar {n} kursi selama {m} bulan; untuk semua kursi cukup sampai {u}.",
+        "The budget of {b} pays {n} seats for {m} months; for every seat it lasts until {u}.",
+        b=Rp(found.budget or 0),
+        n=thousands(found.affordable or 0),
+        m=found.per_seat.months,
+        u=found.funded_until or "–",
+    )
 
 
 @dataclass(frozen=True, slots=True)

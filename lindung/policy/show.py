@@ -24,6 +24,7 @@ HEADS = {
     "article": Text("pasal", "article"),
     "confidence": Text("kepastian", "confidence"),
     "on": Text("mulai", "from"),
+    "month": Text("bulan", "month"),
     "before": Text("sebelum", "before"),
     "after": Text("sesudah", "after"),
     "by": Text("paling lambat", "no later than"),
@@ -47,7 +48,7 @@ def as_json(answer: Any) -> None:
 
 def money(answer: Premium | Benefit, lang: str) -> None:
     """Lines with formula and article, the total, then what to look at."""
-    table = grid([*HEADS], lang, {"amount": "right"})
+    table = grid(["label", "amount", "formula", "article", "confidence"], lang, {"amount": "right"})
     for line in answer.lines:
         table.add_row(
             line.label.in_(lang),
