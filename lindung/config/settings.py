@@ -58,6 +58,7 @@ ROOMS = [
     "audit",
     "regions",
     "accounts",
+    "ui",
     "intake",
     "people",
     "matching",

@@ -152,3 +152,9 @@ NOT_WORKING_WELL = Kind(
 KK_UNREADABLE = Kind(
     "ROW-17", Severity.WARNING, "Nomor KK bukan 16 angka yang utuh; isian ini dikosongkan.", "Salin 16 angka dari KK sebagai teks."
 )
+LINES_DISAGREE = Kind(
+    "NOM-03",
+    Severity.ERROR,
+    "{count} {what}.",
+    "Jangan ubah data; laporkan kepada pengelola sistem.",
+)

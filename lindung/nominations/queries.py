@@ -19,4 +19,13 @@ UNION ALL
 SELECT programme_id, district_id, 'enrolled', count(*)
 FROM nominations_enrolment
 WHERE booked_on <= %(day)s AND coalesce(ended_on > %(day)s, true) GROUP BY 1, 2
+UNION ALL
+SELECT p.id, r.place, CASE r.fate WHEN 'look' THEN 'needs_look' ELSE r.fate END, count(*)
+FROM intake_row r JOIN intake_file f ON f.id = r.file_id AND f.layout = 'nominations' AND f.received_on <= %(day)s
+JOIN programmes_programme p ON p.code = f.scope
+WHERE r.fate <> 'accepted' AND NOT EXISTS (
+    SELECT FROM intake_row newer JOIN intake_file g ON g.id = newer.file_id AND g.received_on <= %(day)s
+    WHERE (newer.corrects_file_id, newer.corrects_number) = (r.file_id, r.number)
+)
+GROUP BY 1, 2, 3
 """

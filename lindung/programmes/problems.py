@@ -33,3 +33,9 @@ NO_TARIFF = Kind(
     "Isi iuran per bulan beserta sumbernya (surat atau pasal).",
 )
 """Village officials may be wage earners by law; policy knows no verified tariff for them."""
+COUNTER_DIFFERS = Kind(
+    "PROG-06",
+    Severity.ERROR,
+    "Kursi atau anggaran {programme} di {region}: tercatat {kept}, menurut SK {counted}.",
+    "Jangan ubah data; laporkan kepada pengelola sistem.",
+)

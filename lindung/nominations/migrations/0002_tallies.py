@@ -72,6 +72,29 @@ CREATE TRIGGER tally_end AFTER UPDATE ON nominations_enrolment
     FOR EACH STATEMENT EXECUTE FUNCTION nominations_count_ended();
 """
 
+# Rows that wait or were refused, counted where the layout places them; a row that corrects another takes its place.
+ROWS = """
+CREATE FUNCTION nominations_count_rows() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    WITH moved AS (
+        SELECT file_id, place, fate, 1 AS sign FROM fresh
+        UNION ALL
+        SELECT old.file_id, old.place, old.fate, -1
+        FROM fresh JOIN intake_row old
+            ON (old.file_id, old.number) = (fresh.corrects_file_id, fresh.corrects_number)
+    )
+    INSERT INTO programmes_tally AS t (programme_id, district_id, stage, value)
+    SELECT p.id, moved.place, CASE moved.fate WHEN 'look' THEN 'needs_look' ELSE moved.fate END, sum(sign)
+    FROM moved JOIN intake_file f ON f.id = moved.file_id AND f.layout = 'nominations'
+    JOIN programmes_programme p ON p.code = f.scope
+    WHERE moved.fate <> 'accepted' GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+    ON CONFLICT (programme_id, district_id, stage) DO UPDATE SET value = t.value + excluded.value;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER tally AFTER INSERT ON intake_row
+    REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION nominations_count_rows();
+"""
+
 INSERTED = NOMINATIONS.replace("%(stale)s", "").replace("nominations_count()", "nominations_count_new()")
 UPDATED = NOMINATIONS.replace("%(stale)s", STALE).replace("nominations_count()", "nominations_count_changed()")
 TRIGGERS = """
@@ -86,10 +109,11 @@ CREATE TRIGGER tally_change AFTER UPDATE ON nominations_nomination
 class Migration(migrations.Migration):
     dependencies = [
         ("audit", "0002_append_only"),
+        ("intake", "0002_append_only"),
         ("programmes", "0001_initial"),
         ("nominations", "0001_initial"),
     ]
     operations = [
         migrations.RunSQL(sql, migrations.RunSQL.noop)
-        for sql in (APPEND_ONLY, INSERTED, UPDATED, TRIGGERS, DECIDED)
+        for sql in (APPEND_ONLY, INSERTED, UPDATED, TRIGGERS, DECIDED, ROWS)
     ]

@@ -1,0 +1,1 @@
+"""File layouts whose consequences this room bears: judging what a list says, then saving it."""
