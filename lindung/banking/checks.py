@@ -1,0 +1,68 @@
+"""Invariants of banking. The database keeps most of them; here they are proved anew."""
+
+from __future__ import annotations
+
+from django.db import connection
+
+from lindung.banking import problems
+from lindung.banking.queries import AS_OF
+from lindung.kernel.problem import Problem
+from lindung.kernel.rupiah import thousands
+
+
+def check_tallies_equal_accounts() -> list[Problem]:
+    """Accounts opened are counted right, by programme and district."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            SELECT p.code, district_id, coalesce(t.value, 0), coalesce(c.value, 0)
+            FROM (SELECT * FROM programmes_tally WHERE stage = 'accounts') t
+            FULL JOIN ({AS_OF}) c USING (programme_id, district_id)
+            JOIN programmes_programme p ON p.id = programme_id
+            WHERE coalesce(t.value, 0) <> coalesce(c.value, 0) ORDER BY 1, 2
+            """,
+            {"day": "infinity"},
+        )
+        return [
+            problems.OUT_OF_BALANCE.problem(
+                what="Rekening dibuka",
+                where=f"{programme} {district}",
+                kept=thousands(kept),
+                counted=thousands(counted),
+            )
+            for programme, district, kept, counted in cursor.fetchall()
+        ]
+
+
+def check_accounts_answer_requests() -> list[Problem]:
+    """A request counts as opened exactly when its account is there."""
+    return _counted(
+        "Permintaan yang keadaannya lain dari rekeningnya",
+        """
+        SELECT count(*) FROM (SELECT * FROM banking_accountrequest WHERE state = 'opened') q
+        FULL JOIN banking_account a
+            ON (a.opened_for_id, a.person_id, a.bank_id) = (q.enrolment_id, q.person_id, q.bank_id)
+        WHERE q.id IS NULL OR a.id IS NULL
+        """,
+    )
+
+
+def check_accounts_were_agreed_to() -> list[Problem]:
+    """Nobody was given to the bank who had not said yes by that day."""
+    return _counted(
+        "Permintaan rekening tanpa persetujuan",
+        """
+        SELECT count(*) FROM banking_accountrequest q WHERE NOT coalesce((
+            SELECT c.given FROM banking_consent c WHERE c.person_id = q.person_id AND c."on" <= q.asked_on
+            ORDER BY c."on" DESC, c.given LIMIT 1), false)
+        """,
+    )
+
+
+def _counted(what: str, query: str) -> list[Problem]:
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        [number] = cursor.fetchone()
+    if not number:
+        return []
+    return [problems.OUT_OF_BALANCE.problem(what=what, where="bank", kept=thousands(number), counted="0")]

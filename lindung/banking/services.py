@@ -1,0 +1,307 @@
+"""The verbs of banking: consent, asking for accounts, the bank's answers. Bulk work is one statement."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+
+from lindung.audit.services import Actor, record
+from lindung.audit.verbs import verb
+from lindung.banking import problems
+from lindung.banking.models import AccountRequest, Bank
+from lindung.banking.queries import masked
+from lindung.kernel.problem import Problem, Refused
+from lindung.membership.services.answer import masked as masked_nik
+from lindung.programmes.models import Programme
+
+
+@verb
+def create_bank(*, code: str, name: str, actor: Actor, on: date) -> Bank:
+    """A bank. The same again changes nothing; the same code with another name is refused (BANK-07)."""
+    bank, made = Bank.objects.get_or_create(code=code, defaults={"name": name})
+    if bank.name != name:
+        raise Refused(problems.ALREADY_THERE.problem(code=code))
+    if made:
+        record(actor=actor, verb="banking.create_bank", subject=f"bank:{code}", on=on)
+    return bank
+
+
+@verb
+def record_consents(*, consents: Mapping[int, bool], source: str, actor: Actor, on: date) -> int:
+    """Enter who said yes or no to an account (person → answer); how many are new. The newest word stands."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO banking_consent (person_id, "on", source, given)
+            SELECT person, %s, %s, given FROM unnest(%s::bigint[], %s::bool[]) AS c (person, given)
+            ORDER BY person ON CONFLICT DO NOTHING
+            """,
+            [on, source, list(consents), list(consents.values())],
+        )
+        entered = int(cursor.rowcount)
+    record(
+        actor=actor,
+        verb="banking.record_consents",
+        subject=f"source:{source}",
+        on=on,
+        entered=entered,
+        declined=sum(not given for given in consents.values()),
+    )
+    return entered
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Accounts asked for now, and who was left out: said no, or was never asked."""
+
+    asked: int
+    declined: int
+    unasked: int
+
+
+@verb
+def request_accounts(
+    *, programme: Programme, bank: Bank, actor: Actor, on: date, district: str | None = None
+) -> Asked:
+    """Ask the bank for an account for every registered person of live enrolments who agreed and has none.
+
+    A request the bank has not answered, or has answered with an account, is not made again; a refused one is.
+    """
+    with connection.cursor() as cursor:
+        _lock(cursor, bank)
+        cursor.execute(
+            """
+            DROP TABLE IF EXISTS asking;
+            CREATE TEMP TABLE asking ON COMMIT DROP AS
+            WITH known AS (
+                SELECT coalesce(p.merged_into_id, p.id) AS root_id
+                FROM banking_account a JOIN people_person p ON p.id = a.person_id WHERE a.bank_id = %(bank)s
+                UNION ALL
+                SELECT coalesce(p.merged_into_id, p.id)
+                FROM banking_accountrequest q JOIN people_person p ON p.id = q.person_id
+                WHERE q.bank_id = %(bank)s AND q.state = 'asked'
+            )
+            SELECT DISTINCT ON (e.person_id) e.id AS enrolment_id, e.person_id, r.nik, said.given
+            FROM nominations_enrolment e
+            JOIN membership_registration r ON r.enrolment_id = e.id AND r.answer = 'accepted'
+            JOIN people_person p ON p.id = e.person_id
+            LEFT JOIN (
+                SELECT DISTINCT ON (person_id) person_id, given FROM banking_consent WHERE "on" <= %(on)s
+                ORDER BY person_id, "on" DESC, given
+            ) said ON said.person_id = e.person_id
+            WHERE e.programme_id = %(programme)s AND e.ended_on IS NULL
+                AND (%(district)s::text IS NULL OR e.district_id = %(district)s)
+                AND NOT EXISTS (SELECT FROM known WHERE known.root_id = coalesce(p.merged_into_id, p.id))
+            ORDER BY e.person_id, e.id;
+            ANALYZE asking
+            """,
+            {"bank": bank.pk, "programme": programme.pk, "district": district, "on": on},
+        )
+        cursor.execute(
+            """
+            INSERT INTO banking_accountrequest (enrolment_id, person_id, bank_id, nik, asked_on)
+            SELECT enrolment_id, person_id, %s, nik, %s FROM asking WHERE given ORDER BY enrolment_id
+            """,
+            [bank.pk, on],
+        )
+        cursor.execute(
+            """
+            SELECT count(*) FILTER (WHERE given), count(*) FILTER (WHERE NOT given),
+                count(*) FILTER (WHERE given IS NULL) FROM asking
+            """
+        )
+        asked = Asked(*cursor.fetchone())
+    record(
+        actor=actor,
+        verb="banking.request_accounts",
+        subject=f"programme:{programme.code}",
+        on=on,
+        bank=bank.code,
+        asked=asked.asked,
+        declined=asked.declined,
+        unasked=asked.unasked,
+        district=district,
+    )
+    return asked
+
+
+def _lock(cursor: CursorWrapper, bank: Bank) -> None:
+    """One verb at a time speaks for a bank: nobody is asked for twice, no number is taken twice."""
+    cursor.execute("SELECT FROM banking_bank WHERE id = %s FOR UPDATE", [bank.pk])
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The bank's answer about one person: an account's number and branch, or the reason why there is none."""
+
+    nik: str
+    number: str = ""
+    branch: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a set of answers did: accounts opened, requests refused, said before, and what needs a person."""
+
+    opened: int
+    refused: int
+    unchanged: int
+    problems: tuple[Problem, ...] = ()
+
+
+@verb
+def answer_accounts(*, bank: Bank, answers: Sequence[Answer], source: str, actor: Actor, on: date) -> Answered:
+    """Enter the bank's answers. The same answer again changes nothing; the first answer stands.
+
+    Kept as contradictions and reported, never taken: BANK-01 a NIK never asked for, 02 neither or both of number
+    and reason, 03 no account number, 04 answered in two ways at once, 05 otherwise than before, 06 a number that
+    is somebody else's.
+    """
+    with connection.cursor() as cursor:
+        _lock(cursor, bank)
+        _copy(cursor, answers)
+        _judge(cursor, bank)
+        found = _problems(cursor, bank)
+        _keep(cursor, bank, source, on, found)
+        _write(cursor, bank, source, on)
+        cursor.execute(
+            """
+            SELECT count(*) FILTER (WHERE fate = 'new' AND number <> ''),
+                count(*) FILTER (WHERE fate = 'new' AND number = ''),
+                count(*) FILTER (WHERE fate = 'same') FROM judged
+            """
+        )
+        opened, refused, unchanged = cursor.fetchone()
+    record(
+        actor=actor,
+        verb="banking.answer_accounts",
+        subject=f"bank:{bank.code}",
+        on=on,
+        source=source,
+        opened=opened,
+        refused=refused,
+        unchanged=unchanged,
+        problems=len(found),
+    )
+    return Answered(opened, refused, unchanged, found)
+
+
+def _copy(cursor: CursorWrapper, answers: Sequence[Answer]) -> None:
+    cursor.execute(
+        """
+        DROP TABLE IF EXISTS answered;
+        CREATE TEMP TABLE answered (line int, nik text, number text, branch text, reason text) ON COMMIT DROP
+        """
+    )
+    with cursor.copy("COPY answered FROM STDIN") as copy:
+        for line, row in enumerate(answers, start=1):
+            copy.write_row((line, row.nik.strip(), row.number.strip(), row.branch.strip(), row.reason.strip()))
+    cursor.execute("ANALYZE answered")
+
+
+def _judge(cursor: CursorWrapper, bank: Bank) -> None:
+    """Fill `judged` with every answer and its fate; only 'new' ones are written."""
+    cursor.execute(
+        """
+        DROP TABLE IF EXISTS judged;
+        CREATE TEMP TABLE judged ON COMMIT DROP AS
+        SELECT a.*, q.id AS request_id, q.enrolment_id, q.person_id, q.state AS kept, held.number AS kept_number,
+            CASE
+                WHEN q.id IS NULL THEN 'unknown'
+                WHEN (a.number = '') = (a.reason = '') THEN 'incomplete'
+                WHEN a.number !~ '^([0-9]{6,20})?$' THEN 'bad_number'
+                WHEN a.low <> a.high THEN 'said_twice'
+                WHEN a.place > 1 THEN 'repeated'
+                WHEN q.state = 'opened' AND held.number = a.number OR q.state = 'refused' AND a.number = ''
+                    THEN 'same'
+                WHEN q.state <> 'asked' THEN 'contradicts'
+                WHEN a.number <> '' AND (owner.id IS NOT NULL OR a.first_nik <> a.last_nik) THEN 'taken'
+                ELSE 'new'
+            END AS fate
+        FROM (
+            SELECT *, row_number() OVER (PARTITION BY nik ORDER BY line) AS place,
+                min(number) OVER (PARTITION BY nik) AS low, max(number) OVER (PARTITION BY nik) AS high,
+                min(nik) OVER (PARTITION BY number) AS first_nik, max(nik) OVER (PARTITION BY number) AS last_nik
+            FROM answered
+        ) a
+        LEFT JOIN (
+            SELECT DISTINCT ON (nik) * FROM banking_accountrequest WHERE bank_id = %(bank)s ORDER BY nik, id DESC
+        ) q ON q.nik = a.nik
+        LEFT JOIN banking_account held ON (held.bank_id, held.person_id) = (%(bank)s, q.person_id)
+        LEFT JOIN banking_account owner ON (owner.bank_id, owner.number) = (%(bank)s, a.number);
+        ANALYZE judged
+        """,
+        {"bank": bank.pk},
+    )
+
+
+def _problems(cursor: CursorWrapper, bank: Bank) -> tuple[Problem, ...]:
+    kinds = {
+        "unknown": problems.UNKNOWN_NIK,
+        "incomplete": problems.INCOMPLETE,
+        "bad_number": problems.BAD_NUMBER,
+        "said_twice": problems.SAID_TWICE,
+        "contradicts": problems.CONTRADICTS,
+        "taken": problems.NUMBER_TAKEN,
+    }
+    cursor.execute(
+        "SELECT fate, line, nik, kept, kept_number, number FROM judged WHERE fate = ANY(%s) ORDER BY line",
+        [list(kinds)],
+    )
+    return tuple(
+        kinds[fate].problem(
+            row=line,
+            column="NIK",
+            value=masked_nik(nik),
+            bank=bank.name,
+            kept=_in_words(kept, kept_number),
+            found=_in_words("opened" if number else "refused", number),
+        )
+        for fate, line, nik, kept, kept_number, number in cursor.fetchall()
+    )
+
+
+def _in_words(state: str | None, number: str | None) -> str:
+    if not state:
+        return "belum"
+    return f"{AccountRequest.State(state).label} {masked(number or '')}".strip()
+
+
+def _keep(cursor: CursorWrapper, bank: Bank, source: str, on: date, found: Sequence[Problem]) -> None:
+    cursor.execute(
+        """
+        INSERT INTO banking_contradiction (bank_id, source, line, found_on, code, value, message)
+        SELECT %s, %s, line, %s, code, value, message
+        FROM unnest(%s::int[], %s::text[], %s::text[], %s::text[]) AS p (line, code, value, message)
+        ORDER BY line ON CONFLICT DO NOTHING
+        """,
+        [
+            bank.pk,
+            source,
+            on,
+            [problem.row for problem in found],
+            [problem.code for problem in found],
+            [problem.value for problem in found],
+            [problem.message for problem in found],
+        ],
+    )
+
+
+def _write(cursor: CursorWrapper, bank: Bank, source: str, on: date) -> None:
+    cursor.execute(
+        """
+        UPDATE banking_accountrequest q SET answered_on = %(on)s, source = %(source)s, reason = j.reason,
+            state = CASE WHEN j.number = '' THEN 'refused' ELSE 'opened' END
+        FROM judged j WHERE j.fate = 'new' AND q.id = j.request_id;
+
+        INSERT INTO banking_account (person_id, bank_id, number, branch, opened_on, opened_for_id, source)
+        SELECT person_id, %(bank)s, number, branch, %(on)s, enrolment_id, %(source)s
+        FROM judged WHERE fate = 'new' AND number <> '' ORDER BY enrolment_id
+        """,
+        {"bank": bank.pk, "source": source, "on": on},
+    )

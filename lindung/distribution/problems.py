@@ -1,0 +1,77 @@
+"""Problems of cards, bank books and their handover."""
+
+from lindung.kernel.problem import Kind, Severity
+
+ALREADY_HANDED_OVER = Kind(
+    "HAND-01",
+    Severity.ERROR,
+    "{what} {item} milik {name} sudah diserahkan {day} (tanda terima {receipt}).",
+    "Keluarkan dari daftar; bila salah catat, batalkan dulu penyerahannya.",
+)
+UNKNOWN_ITEM = Kind(
+    "HAND-02",
+    Severity.ERROR,
+    "Barang {item} tidak ada, atau bukan dari program acara ini.",
+    "Periksa nomornya pada daftar penyerahan.",
+)
+NOT_A_HANDOVER = Kind(
+    "HAND-03",
+    Severity.ERROR,
+    "{event} adalah {kind}, bukan penyerahan.",
+    "Pilih acara penyerahan, atau catat acara penyerahan yang baru.",
+)
+AHEAD_OF_TIME = Kind(
+    "HAND-04",
+    Severity.ERROR,
+    "Tanggal {day} belum tiba pada tanggal pencatatan {on}.",
+    "Catat pada hari penyerahannya atau sesudahnya.",
+)
+OWNER_DIED = Kind(
+    "HAND-05",
+    Severity.ERROR,
+    "{name} tercatat meninggal {day}; {what} {item} tidak dapat diterima sendiri.",
+    "Serahkan kepada ahli warisnya sebagai wakil, atau kembalikan.",
+)
+ALREADY_RETURNED = Kind(
+    "HAND-06",
+    Severity.ERROR,
+    "Barang {item} tidak ada atau sudah dikembalikan.",
+    "Keluarkan dari daftar pengembalian.",
+)
+NOT_MOVABLE = Kind(
+    "HAND-07",
+    Severity.ERROR,
+    "Barang {item} tidak ada atau sudah di tangan pemiliknya.",
+    "Keluarkan dari daftar kiriman.",
+)
+ANOTHER_EVENT = Kind(
+    "HAND-08",
+    Severity.ERROR,
+    "Acara {name} di {place}, {day}, sudah tercatat dengan isi yang lain.",
+    "Pakai acara yang sudah ada, atau periksa isian yang berbeda.",
+)
+REMADE = Kind(
+    "HAND-09",
+    Severity.ERROR,
+    "{what} {item} milik {name} sudah diganti dengan yang baru.",
+    "Serahkan yang baru.",
+)
+RECEIPT_TAKEN = Kind(
+    "HAND-10",
+    Severity.ERROR,
+    "Tanda terima {receipt} sudah dipakai untuk barang lain.",
+    "Setiap kartu dan setiap buku mempunyai tanda terima sendiri.",
+)
+SERIAL_TAKEN = Kind(
+    "HAND-11",
+    Severity.ERROR,
+    "Nomor seri {serial} sudah dipakai.",
+    "Cocokkan nomor seri dengan daftar dari pembuatnya.",
+)
+OUT_OF_BALANCE = Kind(
+    "HAND-12",
+    Severity.ERROR,
+    "{what} {where}: tercatat {kept}, seharusnya {counted}.",
+    "Jangan ubah data; laporkan kepada pengelola sistem.",
+)
+"""A figure or a state that differs from the handovers is a fault of ours, never of an officer."""
