@@ -11,7 +11,7 @@ from lindung.policy.facts import Child
 from lindung.policy.history import Change, changes, questions
 from lindung.policy.inheritance import Heirs, heirs
 from lindung.policy.law import Law, Value, current
-from lindung.policy.paperwork import Deadline, Document, deadlines, documents
+from lindung.policy.paperwork import Deadline, Document, deadlines, documents, late_compensation
 from lindung.policy.premiums import premium
 from lindung.policy.results import Benefit, Line, Notice, Premium
 from lindung.policy.scholarships import scholarship
@@ -39,6 +39,7 @@ __all__ = [
     "documents",
     "eligibility",
     "heirs",
+    "late_compensation",
     "premium",
     "questions",
     "scholarship",

@@ -25,10 +25,16 @@ MAY_BE_NULL = ("to", "checked")
 
 def faults(folder: Path) -> list[Problem]:
     """Everything wrong with the files of a folder, all at once."""
-    return [problem for file in sorted(folder.glob("*.yaml")) for problem in _file(file)]
+    return [problem for file in sorted(folder.glob("*.yaml")) for problem in _file(file, HEAD)]
 
 
-def _file(file: Path) -> Iterator[Problem]:
+def reform_faults(place: Path) -> list[Problem]:
+    """The same for a reform, a file or a folder, which may leave out what the law already says of a parameter."""
+    files = sorted(place.glob("*.yaml")) if place.is_dir() else [place]
+    return [problem for file in files for problem in _file(file, ("name", "values"))]
+
+
+def _file(file: Path, head: tuple[str, ...]) -> Iterator[Problem]:
     try:
         written = yaml.safe_load(file.read_text("utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as trouble:
@@ -37,11 +43,12 @@ def _file(file: Path) -> Iterator[Problem]:
     if not isinstance(written, dict):
         yield problems.NOT_READABLE.problem(file=file.name, reason="bukan daftar nama dan isi")
         return
-    missing = [part for part in HEAD if not written.get(part)]
+    missing = [part for part in head if not written.get(part)]
     yield from (problems.MISSING_PART.problem(file=file.name, where="berkas", part=part) for part in missing)
     if missing:
         return
-    yield from _head(file, written)
+    if head == HEAD:
+        yield from _head(file, written)
     yield from _values(file, written["values"])
 
 

@@ -11,10 +11,11 @@ import click
 
 from lindung import policy
 from lindung.kernel.month import Month
+from lindung.kernel.problem import Refused
 from lindung.kernel.rupiah import rupiah
 from lindung.policy import pages, show
 from lindung.policy.benefits import Costs
-from lindung.policy.checks import faults
+from lindung.policy.checks import faults, reform_faults
 from lindung.policy.facts import CAUSES, EVENTS, PARTS, PAYERS, SECTORS, SEGMENTS, Child
 from lindung.policy.inheritance import relations
 from lindung.policy.law import FOLDER, Law, current
@@ -64,6 +65,8 @@ def premium(reform: Path | None, as_json: bool, lang: str, parts: tuple[str, ...
 @date_option
 @click.option("--event", type=click.Choice(EVENTS), default="death", show_default=True)
 @click.option("--cause", type=click.Choice(CAUSES))
+@click.option("--segment", type=click.Choice(SEGMENTS), default="bpu", show_default=True)
+@click.option("--family", multiple=True, help="Relations of those alive: spouse, child, sibling, …")
 @click.option("--start", type=DAY, help="Member since, as BPJS states it.")
 @click.option("--registered-on", type=DAY)
 @click.option("--paid-through", type=DAY, help="Last day of the last paid month.")
@@ -90,7 +93,8 @@ def benefit(reform: Path | None, as_json: bool, lang: str, **facts: Any) -> None
     """What the law promises for an event on --date. An estimate; BPJS decides."""
     given = {name: facts.pop(name) for name in Costs.__dataclass_fields__}
     given |= {"transport": dict(given["transport"]), "functional": dict(given["functional"])}
-    found = policy.benefit(**facts, costs=Costs(**given), law=_law(reform))
+    family = facts.pop("family") or None
+    found = policy.benefit(**facts, family=family, costs=Costs(**given), law=_law(reform))
     show.as_json(found.as_dict(lang)) if as_json else show.money(found, lang)
 
 
@@ -258,6 +262,17 @@ def cost(on: date, reform: Path | None, as_json: bool, lang: str, **facts: Any) 
     show.notes(found.per_seat.warnings, lang)
 
 
+@law.command()
+@click.option("--rows", type=click.IntRange(1), default=10 * 1000 * 1000, show_default=True)
+@answer_options
+def bench(rows: int, as_json: bool, lang: str) -> None:
+    """Price so many invented person-months at once, three times."""
+    from lindung.policy import scenarios
+
+    found = scenarios.bench(rows)
+    show.as_json(found) if as_json else click.echo(", ".join(f"{name} {told}" for name, told in found.items()))
+
+
 @law.command(name="check")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=FOLDER)
 @answer_options
@@ -286,4 +301,8 @@ def write_pages(out: Path, check: bool) -> None:
 
 
 def _law(reform: Path | None) -> Law:
-    return current().reformed(reform) if reform else current()
+    if reform is None:
+        return current()
+    if found := reform_faults(reform):
+        raise Refused(*found)
+    return current().reformed(reform)

@@ -65,11 +65,13 @@ def _changes(parameter: Parameter, since: date, until: date) -> list[Change]:
 
 
 def questions(law: Law | None = None) -> tuple[Question, ...]:
-    """Open questions, the least certain first."""
+    """Open questions: of rules in force before those of the past, the least certain first."""
     found = [
         Question(value.question, value)
         for parameter in law or current()
         for value in parameter.values
         if value.question
     ]
-    return tuple(sorted(found, key=lambda one: -CONFIDENCES.index(one.value.confidence)))
+    return tuple(
+        sorted(found, key=lambda one: (one.value.end is not None, -CONFIDENCES.index(one.value.confidence)))
+    )

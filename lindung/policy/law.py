@@ -114,7 +114,9 @@ def current() -> Law:
 def parameter_from(written: Mapping[str, Any], known: Parameter | None = None) -> Parameter:
     """A parameter from its file. An overlay may leave out what the known parameter already says."""
     name = written["name"]
-    label = _text(written["label"]) if "label" in written or known is None else known.label
+    if known is None and not {"label", "description", "unit"} <= written.keys():
+        raise Refused(UNKNOWN_PARAMETER.problem(name=name))
+    label = _text(written["label"]) if known is None or "label" in written else known.label
     unit = written["unit"] if "unit" in written or known is None else known.unit
     about = _text(written["description"]) if "description" in written or known is None else known.description
     values = tuple(_value(one, name, label, unit) for one in written["values"])

@@ -374,3 +374,14 @@ def paid_yearly(levels: Value) -> Notice:
         ),
         levels,
     )
+
+
+def other_segment(tariff: Value) -> Notice:
+    return Notice(
+        "other-segment",
+        fill(
+            "Perkiraan ini memakai aturan BPU; bagi penerima upah dasar dan syaratnya berbeda. Tanyakan BPJS.",
+            "This estimate uses the rules for BPU; base and conditions of wage earners differ. Ask BPJS.",
+        ),
+        tariff,
+    )

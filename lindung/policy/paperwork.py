@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from lindung.policy.facts import known, months_after
+from lindung.policy.facts import at_least, known, months_after
 from lindung.policy.law import Law, Value, current
-from lindung.policy.results import Notice, doubts
-from lindung.policy.words import Text, day_in, fill
+from lindung.policy.premiums import whole
+from lindung.policy.results import Line, Notice, doubts
+from lindung.policy.words import Rp, Text, day_in, fill, percent
 
 CLAIMS = ("jkm", "jkk", "jkk_death", "scholarship", "registration")
 CIRCUMSTANCES = (
@@ -99,6 +100,17 @@ def deadlines(
     expiry = law.at(f"{programme}_expiry_years", on)
     found.append(Deadline("expiry", expiry.label, months_after(on, 12 * expiry.value), expiry, doubts([expiry])))
     return tuple(found)
+
+
+def late_compensation(*, amount: int, days_late: int, on: date, law: Law | None = None) -> Line:
+    """What BPJS owes besides for paying so many days late."""
+    law = law or current()
+    penalty = law.at("late_penalty", on)
+    days = at_least("Hari terlambat", days_late, 0)
+    owed, rounding = whole(law, on, at_least("Santunan", amount, 0) * penalty.value * days, 1000)
+    formula = fill("{n} hari × {p} × {a}", "{n} days × {p} × {a}", n=days, p=percent(penalty.value), a=Rp(amount))
+    inputs = (("amount", amount), ("days", days))
+    return Line("late_penalty", penalty.label, owed, formula, (penalty, *rounding), inputs)
 
 
 def _report(law: Law, on: date) -> Deadline:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import accumulate
+from time import perf_counter
 from typing import Any, overload
 
 import polars as pl
@@ -243,3 +244,29 @@ def _expected(start: Month, months: int, seats: int, one: Incidence, base: int |
     cases = Fraction(seats * one.per_100_000 * months, PEOPLE * MONTHS_OF_A_YEAR)
     warnings = {notice.code: notice for each in found for notice in each.warnings}
     return Expected(one, cases, amount, tuple(warnings.values()))
+
+
+def bench(rows: int) -> dict[str, Any]:
+    """Seconds (median of three) to price `rows` person-months of every payer, sector and tier."""
+    frame = _invented(rows)
+    seconds = sorted((_timed(frame), _timed(frame), _timed(frame)))
+    return {"rows": rows, "seconds": round(seconds[1], 2), "rows_per_second": int(rows / seconds[1])}
+
+
+def _invented(rows: int) -> pl.DataFrame:
+    row = pl.int_range(rows, eager=True)
+    first = Month.of(current()["relief_share"].values[-1].start).plus(-MONTHS_OF_A_YEAR)
+    incomes = [tier["to"] or tier["from"] for tier in current()["jkk_tiers"].values[-1].value]
+    choices = {
+        "month": pl.Series([month.first for month in months_from(first, 2 * MONTHS_OF_A_YEAR)]),
+        "payer": pl.Series(PAYERS),
+        "sector": pl.Series(SECTORS),
+        "income": pl.Series(incomes),
+    }
+    return pl.DataFrame({name: series.gather(row % len(series)) for name, series in choices.items()})
+
+
+def _timed(frame: pl.DataFrame) -> float:
+    begun = perf_counter()
+    premiums(frame)
+    return perf_counter() - begun

@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text as Rich
 
 from lindung.kernel.rupiah import rupiah, thousands
-from lindung.policy.law import Value
+from lindung.policy.law import FOLDER, Value
 from lindung.policy.results import ESTIMATE, Benefit, Line, Notice, Premium
 from lindung.policy.words import Text
 
@@ -39,6 +39,8 @@ CONFIDENCE = {
 }
 TOTAL = Text("Jumlah", "Total")
 YES, NO, ROWS = Text("ya", "yes"), Text("tidak", "no"), Text("baris", "rows")
+# Longer lists are told by their number of rows.
+SHORT = 6
 ATTENTION = Text("Perhatikan", "Note")
 
 
@@ -47,13 +49,13 @@ def as_json(answer: Any) -> None:
 
 
 def money(answer: Premium | Benefit, lang: str) -> None:
-    """Lines with formula and article, the total, then what to look at."""
+    """Lines with formula and article, the total, then what to look at. A label links to its YAML."""
     table = grid(["label", "amount", "formula", "article", "confidence"], lang, {"amount": "right"})
     for line in answer.lines:
         table.add_row(
-            line.label.in_(lang),
+            Rich(line.label.in_(lang), style=Style(link=(FOLDER / f"{line.parameter}.yaml").as_uri())),
             rupiah(line.amount),
-            line.formula.in_(lang),
+            Rich(line.formula.in_(lang)),
             _articles(line),
             CONFIDENCE[line.confidence].in_(lang),
         )
@@ -103,6 +105,8 @@ def written(value: Any, unit: str, lang: str = "id") -> str:
             return thousands(value)
         case dict():
             return ", ".join(f"{name} {written(one, 'per_mille')}" for name, one in value.items())
+        case list() if unit == "items" and len(value) <= SHORT:
+            return ", ".join(row[lang] for row in value)
         case list() if unit != "months_list":
             return f"{len(value)} {ROWS.in_(lang)}"
         case list():

@@ -1,6 +1,7 @@
 """`lindung law` as an officer and a program use it."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ import yaml
 from click.testing import CliRunner
 
 from lindung.kernel.problem import Refused
-from lindung.policy import current
+from lindung.policy import current, late_compensation
 from lindung.policy.commands import law
 
 ROOT = Path(__file__).parents[3]
@@ -141,11 +142,38 @@ def test_a_reform_file_is_laid_over_the_law(tmp_path):
     assert told(*words)["total"] == 18_000
 
 
+def test_a_reform_file_with_faults_is_refused_in_words(tmp_path):
+    draft = tmp_path / "draft.yaml"
+    draft.write_text("name: jkm_premium\nvalues:\n  - {from: 2026-07-01, value: 8000}\n", "utf-8")
+    words = ["premium", "--date", "2026-07-01", "--payer", "apbd", "--reform", str(draft)]
+    refusal = CliRunner().invoke(law, words).exception
+    assert isinstance(refusal, Refused)
+    assert {problem.code for problem in refusal.problems} == {"POLICY-09"}
+
+
+def test_a_reform_of_a_parameter_the_law_does_not_know_is_refused_in_words(tmp_path):
+    draft = tmp_path / "draft.yaml"
+    cited = "law: U, article: P, link: 'https://example.org', confidence: unverified, checked: null"
+    value = f"{{from: 2026-07-01, to: null, value: 1, {cited}}}"
+    draft.write_text(f"name: unheard_of\nvalues:\n  - {value}\n", "utf-8")
+    words = ["premium", "--date", "2026-07-01", "--payer", "apbd", "--reform", str(draft)]
+    assert isinstance(CliRunner().invoke(law, words).exception, Refused)
+
+
 def test_a_programme_within_a_budget():
     words = ["--date", "2026-01", "--months", "12", "--seats", "50000", "--payer", "apbd"]
     found = told("cost", *words, "--budget", "Rp5.000.000.000")
     assert (found["total"], found["affordable_seats"]) == (10_080_000_000, 24_801)
     assert "Rp10.080.000.000" in run("cost", *words)
+
+
+def test_the_bench_prices_every_row():
+    assert told("bench", "--rows", "1000")["rows"] == 1_000
+
+
+def test_late_payment_is_owed_by_the_day():
+    line = late_compensation(amount=42_000_000, days_late=3, on=date(2025, 12, 15))
+    assert (line.amount, line.confidence) == (1_260_000, "verified")
 
 
 def test_facts_that_cannot_be_are_refused():
