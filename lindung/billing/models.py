@@ -1,0 +1,165 @@
+"""Bills, their lines, payments and credits. Keys onto the ledger and what may change stand in migration 0002."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class Bill(models.Model):
+    """The premium of one programme at one branch for one to twelve months. Only `paid_on` is yet to come."""
+
+    programme = models.ForeignKey(
+        "programmes.Programme", models.PROTECT, related_name="+", db_comment="Of which programme"
+    )
+    branch = models.ForeignKey(
+        "membership.Branch", models.PROTECT, db_index=False, related_name="+", db_comment="Payable to which branch"
+    )
+    month_from = models.DateField(db_comment="First month it may charge, as its first day")
+    month_to = models.DateField(db_comment="Last month it may charge, as its first day")
+    issued_on = models.DateField(db_comment="Day BPJS issued the payment code")
+    frozen_on = models.DateField(db_comment="Day its lines were fixed")
+    payment_code = models.TextField(unique=True, db_comment="Payment code (kode iuran) of BPJS")
+    due_on = models.DateField(db_comment="Last day to pay")
+    people = models.IntegerField(db_comment="Persons in it")
+    rupiah = models.BigIntegerField(db_comment="Sum of its lines in rupiah")
+    paid_on = models.DateField(null=True, db_comment="Day its payments reached the sum; empty until then")
+
+    class Meta:
+        db_table_comment = "Premium bills, frozen"
+        constraints = [
+            models.CheckConstraint(condition=Q(people__gt=0, rupiah__gt=0), name="billing_bill_not_empty"),
+            models.CheckConstraint(
+                condition=Q(month_from__day=1, month_to__day=1, month_from__lte=F("month_to")),
+                name="billing_bill_months_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.payment_code
+
+
+class BillLine(models.Model):
+    """One entry of the ledger charged, with person and price as they were. Its key is the entry's: never twice."""
+
+    pk = models.CompositePrimaryKey("person_id", "month", "turn")
+    person = models.ForeignKey(
+        "people.Person",
+        models.PROTECT,
+        db_index=False,
+        db_constraint=False,
+        related_name="+",
+        db_comment="Who is covered",
+    )
+    month = models.DateField(db_comment="First day of the covered month")
+    turn = models.SmallIntegerField(db_comment="Turn of the entry; even: odd turns open a credit instead")
+    bill = models.ForeignKey(
+        Bill, models.PROTECT, db_constraint=False, related_name="lines", db_comment="In which bill"
+    )
+    enrolment = models.ForeignKey(
+        "nominations.Enrolment",
+        models.PROTECT,
+        db_index=False,
+        db_constraint=False,
+        related_name="+",
+        db_comment="The seat charged",
+    )
+    nik = models.TextField(db_comment="NIK as BPJS knew it at the freeze")
+    name = models.TextField(db_comment="Name at the freeze")
+    kpj = models.TextField(db_comment="KPJ at the freeze")
+    base = models.BigIntegerField(db_comment="Wage base in rupiah")
+    rupiah = models.BigIntegerField(db_comment="Premium in rupiah")
+
+    class Meta:
+        db_table_comment = "Lines of bills: one person-month each, append-only"
+        constraints = [
+            models.CheckConstraint(condition=Q(rupiah__gt=0), name="billing_billline_positive"),
+        ]
+
+
+class Payment(models.Model):
+    """Money that reached BPJS for a bill, or a credit it offset there. Append-only."""
+
+    class Kind(models.TextChoices):
+        TRANSFER = "transfer", "pembayaran"
+        OFFSET = "offset", "perhitungan kredit"
+
+    bill = models.ForeignKey(
+        Bill, models.PROTECT, db_index=False, related_name="payments", db_comment="For which bill"
+    )
+    on = models.DateField(db_comment="Day it was paid")
+    rupiah = models.BigIntegerField(db_comment="Amount in rupiah")
+    reference = models.TextField(db_comment="Reference of the payment; the same again is the same payment")
+    sp2d = models.TextField(blank=True, db_comment="Number of the disbursement order (SP2D)")
+    kind = models.TextField(choices=Kind.choices, db_comment="transfer, or offset of granted credits")
+
+    class Meta:
+        db_table_comment = "Payments of bills, append-only"
+        constraints = [
+            models.UniqueConstraint(fields=["bill", "reference"], name="billing_payment_once"),
+            models.CheckConstraint(condition=Q(rupiah__gt=0), name="billing_payment_positive"),
+            models.CheckConstraint(condition=~Q(reference=""), name="billing_payment_has_reference"),
+        ]
+
+
+class Credit(models.Model):
+    """A billed month that was reversed: rupiah to claim back. Opened by the database with the reversal."""
+
+    class State(models.TextChoices):
+        OPEN = "open", "belum diminta"
+        ASKED = "asked", "diminta"
+        OFFSET = "offset", "diperhitungkan"
+        REFUNDED = "refunded", "dikembalikan"
+        REFUSED = "refused", "ditolak"
+
+    GRANTED = (State.OFFSET, State.REFUNDED)
+    UNSETTLED = (State.OPEN, State.ASKED)
+
+    pk = models.CompositePrimaryKey("person_id", "month", "turn")
+    person = models.ForeignKey(
+        "people.Person",
+        models.PROTECT,
+        db_index=False,
+        db_constraint=False,
+        related_name="+",
+        db_comment="Who was covered",
+    )
+    month = models.DateField(db_comment="First day of the month")
+    turn = models.SmallIntegerField(db_comment="Turn of the reversal, odd")
+    billed_turn = models.GeneratedField(
+        expression=F("turn") - 1,
+        output_field=models.SmallIntegerField(),
+        db_persist=True,
+        db_comment="Turn of the billed entry; a foreign key onto its bill line",
+    )
+    rupiah = models.BigIntegerField(db_comment="Premium of the line in rupiah")
+    state = models.TextField(
+        choices=State.choices, db_default=State.OPEN, db_comment="open, asked, offset, refunded or refused"
+    )
+    opened_on = models.DateField(db_comment="Day the reversal was booked")
+    asked_on = models.DateField(null=True, db_comment="Day BPJS was asked")
+    asked_reference = models.TextField(db_default="", db_comment="Our letter")
+    settled_on = models.DateField(null=True, db_comment="Day BPJS's answer was entered")
+    settled_reference = models.TextField(db_default="", db_comment="BPJS's letter")
+    payment = models.ForeignKey(
+        Payment,
+        models.PROTECT,
+        null=True,
+        related_name="credits",
+        db_comment="The offset it became part of; only for offset",
+    )
+
+    class Meta:
+        db_table_comment = "Credits for billed months that were reversed"
+        constraints = [
+            models.CheckConstraint(condition=Q(rupiah__gt=0), name="billing_credit_positive"),
+            models.CheckConstraint(
+                condition=Q(state="open", asked_on=None, settled_on=None)
+                | Q(state="asked", asked_on__isnull=False, settled_on=None)
+                | Q(state__in=["offset", "refunded", "refused"], asked_on__isnull=False, settled_on__isnull=False),
+                name="billing_credit_steps_dated",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="offset") ^ Q(payment=None), name="billing_credit_offset_has_payment"
+            ),
+        ]

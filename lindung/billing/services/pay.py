@@ -1,0 +1,61 @@
+"""Payments of a bill. The database itself adds them up and says when it is paid."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Sum
+
+from lindung.audit.services import Actor, record
+from lindung.audit.verbs import verb
+from lindung.billing import problems
+from lindung.billing.models import Bill, Payment
+from lindung.kernel.problem import Refused
+from lindung.kernel.rupiah import rupiah as in_words
+
+
+@verb
+def pay(*, bill: Bill, rupiah: int, reference: str, actor: Actor, on: date, sp2d: str = "") -> Payment:
+    """Enter a payment; the same reference with the same amount again is the same payment.
+
+    The bill is paid on the day its payments reach its sum. Refused: BILL-04 more than is owed, BILL-05 a reference
+    already used for another amount, BILL-06 nothing or less.
+    """
+    payment, made = enter(bill, rupiah=rupiah, reference=reference, sp2d=sp2d, kind=Payment.Kind.TRANSFER, on=on)
+    if made:
+        record(
+            actor=actor,
+            verb="billing.pay",
+            subject=f"bill:{bill.pk}",
+            on=on,
+            code=bill.payment_code,
+            rupiah=rupiah,
+            reference=reference,
+            sp2d=sp2d,
+        )
+    return payment
+
+
+def enter(
+    bill: Bill, *, rupiah: int, reference: str, sp2d: str, kind: Payment.Kind, on: date
+) -> tuple[Payment, bool]:
+    """The payment and whether it is new. `bill` is read anew, for the payment may have settled it."""
+    if rupiah <= 0:
+        raise Refused(problems.NOT_POSITIVE.problem(rupiah=in_words(rupiah)))
+    locked = Bill.objects.select_for_update().get(pk=bill.pk)
+    if known := Payment.objects.filter(bill=locked, reference=reference).first():
+        if (known.rupiah, known.kind) != (rupiah, kind):
+            raise Refused(
+                problems.REFERENCE_USED.problem(
+                    reference=reference, code=locked.payment_code, rupiah=in_words(known.rupiah)
+                )
+            )
+        return known, False
+    owed = locked.rupiah - (locked.payments.aggregate(paid=Sum("rupiah"))["paid"] or 0)
+    if rupiah > owed:
+        raise Refused(
+            problems.MORE_THAN_OWED.problem(code=locked.payment_code, owed=in_words(owed), rupiah=in_words(rupiah))
+        )
+    payment = Payment.objects.create(bill=locked, on=on, rupiah=rupiah, reference=reference, sp2d=sp2d, kind=kind)
+    bill.refresh_from_db()
+    return payment, True
