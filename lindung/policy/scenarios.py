@@ -49,6 +49,7 @@ def premiums(people: pl.DataFrame | Columns, *, law: Law | None = None) -> pl.Da
     frame = people if isinstance(people, pl.DataFrame) else pl.DataFrame(dict(people))
     keys = frame.select(_key(frame, law).alias("key"))
     if empty := keys["key"].null_count():
+        _refuse_unknown(frame)
         rule = "Isi bulan sejak aturan pertama dan dasar penghasilan pada setiap baris."
         raise Refused(OUT_OF_RANGE.problem(fact="Baris tanpa bulan atau dasar", given=empty, rule=rule))
     # Few kinds of person-months make up millions of rows: each kind is priced once, then looked up.
@@ -65,9 +66,6 @@ def _key(frame: pl.DataFrame, law: Law) -> pl.Expr:
     names = set(frame.columns)
     if {"base", "income"} <= names:
         raise Refused(TWO_BASES.problem(given="income, base"))
-    for column, words in (("payer", PAYERS), ("sector", SECTORS)):
-        if column in names:
-            _refuse_unknown(frame[column], words)
     sector = pl.col("sector") if "sector" in names else pl.lit("other")
     key = _base(frame, law).cast(pl.Int64) * len(SECTORS) + _place(sector, SECTORS)
     key = (key * len(PAYERS) + _place(pl.col("payer"), PAYERS)) * DAYS + _days(pl.col("month"))
@@ -83,18 +81,19 @@ def _price_of(key: int, law: Law) -> int:
 
 
 def _place(words: pl.Expr, known: Sequence[str]) -> pl.Expr:
-    return words.cast(pl.Enum(known)).to_physical().cast(pl.Int64)
+    return words.cast(pl.Enum(known), strict=False).to_physical().cast(pl.Int64)
 
 
 def _days(month: pl.Expr) -> pl.Expr:
     return month.cast(pl.Date).to_physical().cast(pl.Int64)
 
 
-def _refuse_unknown(column: pl.Series, words: Sequence[str]) -> None:
-    strange = set(column.unique().cast(pl.String).to_list()) - set(words)
-    if strange:
-        given = ", ".join(sorted(str(word) for word in strange))
-        raise Refused(UNKNOWN_WORD.problem(fact=column.name, given=given, known=", ".join(words)))
+def _refuse_unknown(frame: pl.DataFrame) -> None:
+    """Names the words nobody knows; asked only once some row has no key."""
+    for column, words in (("payer", PAYERS), ("sector", SECTORS)):
+        given = frame[column].unique().cast(pl.String).to_list() if column in frame.columns else []
+        if strange := sorted(str(word) for word in set(given) - set(words)):
+            raise Refused(UNKNOWN_WORD.problem(fact=column, given=", ".join(strange), known=", ".join(words)))
 
 
 def _base(frame: pl.DataFrame, law: Law) -> pl.Expr:
