@@ -23,4 +23,7 @@ def check_every_row_has_a_fate() -> list[Problem]:
                 count(*) FILTER (WHERE r.fate = 'look'))
             """
         )
-        return [problems.ROWS_LOST.problem(file=name, kept=kept, rows=rows) for name, rows, kept, *_ in cursor.fetchall()]
+        return [
+            problems.ROWS_LOST.problem(file=name, kept=kept, rows=rows)
+            for name, rows, kept, *_ in cursor.fetchall()
+        ]

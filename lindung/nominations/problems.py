@@ -17,7 +17,10 @@ NOT_WITHDRAWABLE = Kind(
 
 # What a list of names can have wrong. NIK-… are of the number itself, ROW-… of everything else in a row.
 NIK_MISSING = Kind(
-    "NIK-01", Severity.ERROR, "NIK kosong dan isian lain tidak cukup untuk mengenali orangnya.", "Isi NIK dari KTP atau KK."
+    "NIK-01",
+    Severity.ERROR,
+    "NIK kosong dan isian lain tidak cukup untuk mengenali orangnya.",
+    "Isi NIK dari KTP atau KK.",
 )
 NIK_TO_FIND = Kind(
     "NIK-02",
@@ -26,15 +29,21 @@ NIK_TO_FIND = Kind(
     "Cari NIK lewat KK atau Dinas Dukcapil, lalu unggah berkas perbaikan.",
 )
 NIK_LENGTH = Kind(
-    "NIK-03", Severity.ERROR, "NIK terdiri dari {count} angka, seharusnya 16.", "Periksa KTP lalu unggah berkas perbaikan."
+    "NIK-03",
+    Severity.ERROR,
+    "NIK terdiri dari {count} angka, seharusnya 16.",
+    "Periksa KTP lalu unggah berkas perbaikan.",
 )
 NIK_LETTERS = Kind(
-    "NIK-04", Severity.ERROR, "NIK memuat huruf atau tanda; NIK hanya berisi 16 angka.", "Periksa KTP lalu unggah berkas perbaikan."
+    "NIK-04",
+    Severity.ERROR,
+    "NIK memuat huruf atau tanda; NIK hanya berisi 16 angka.",
+    "Periksa KTP lalu unggah berkas perbaikan.",
 )
 NIK_AS_NUMBER = Kind(
     "NIK-05",
     Severity.ERROR,
-    "NIK disimpan sebagai bilangan, sehingga angka terakhirnya tidak dapat dipercaya (Excel hanya menyimpan 15 angka).",
+    "NIK disimpan sebagai bilangan, sehingga angka terakhirnya hilang (Excel hanya menyimpan 15 angka).",
     "Jadikan kolom NIK berformat Teks, lalu ketik ulang NIK dari KTP.",
 )
 NIK_DATE = Kind(
@@ -47,7 +56,10 @@ NIK_SERIAL = Kind(
     "NIK-07", Severity.ERROR, "Empat angka terakhir NIK adalah 0000.", "Periksa KTP lalu unggah berkas perbaikan."
 )
 NIK_PROVINCE = Kind(
-    "NIK-08", Severity.ERROR, "Dua angka pertama NIK bukan kode provinsi.", "Periksa KTP lalu unggah berkas perbaikan."
+    "NIK-08",
+    Severity.ERROR,
+    "Dua angka pertama NIK bukan kode provinsi.",
+    "Periksa KTP lalu unggah berkas perbaikan.",
 )
 NIK_TWICE = Kind(
     "NIK-09",
@@ -81,9 +93,14 @@ NIK_CONTESTED = Kind(
 )
 NAME_MISSING = Kind("ROW-01", Severity.ERROR, "Nama kosong.", "Isi nama seperti di KTP.")
 NOT_A_NAME = Kind("ROW-02", Severity.ERROR, "{value} bukan nama orang.", "Isi nama seperti di KTP.")
-BIRTH_DATE_MISSING = Kind("ROW-03", Severity.ERROR, "Tanggal lahir kosong.", "Isi tanggal lahir dari KTP, misalnya 17-08-1985.")
+BIRTH_DATE_MISSING = Kind(
+    "ROW-03", Severity.ERROR, "Tanggal lahir kosong.", "Isi tanggal lahir dari KTP, misalnya 17-08-1985."
+)
 BIRTH_DATE_UNREADABLE = Kind(
-    "ROW-04", Severity.ERROR, "Tanggal lahir {value} tidak dapat dibaca.", "Tulis tanggal-bulan-tahun, misalnya 17-08-1985."
+    "ROW-04",
+    Severity.ERROR,
+    "Tanggal lahir {value} tidak dapat dibaca.",
+    "Tulis tanggal-bulan-tahun, misalnya 17-08-1985.",
 )
 TOO_YOUNG = Kind(
     "ROW-05",
@@ -150,7 +167,10 @@ NOT_WORKING_WELL = Kind(
     "Pastikan sebelum menetapkan: manfaat ditolak bila saat didaftarkan orangnya tidak bekerja atau sakit.",
 )
 KK_UNREADABLE = Kind(
-    "ROW-17", Severity.WARNING, "Nomor KK bukan 16 angka yang utuh; isian ini dikosongkan.", "Salin 16 angka dari KK sebagai teks."
+    "ROW-17",
+    Severity.WARNING,
+    "Nomor KK bukan 16 angka yang utuh; isian ini dikosongkan.",
+    "Salin 16 angka dari KK sebagai teks.",
 )
 LINES_DISAGREE = Kind(
     "NOM-03",

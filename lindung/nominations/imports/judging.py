@@ -23,7 +23,7 @@ from lindung.nominations.imports.villages import Found, Gazetteer, Place, gazett
 from lindung.regions.catalogue import Village
 
 KEPT = [
-    "number", "sheet", "sheet_row", "hidden", "key", "cells", "place", "nik", "kk", "name", "birth_place",
+    "number", "sheet", "sheet_row", "hidden", "key", "place", "nik", "kk", "name", "birth_place",
     "birth_date", "sex", "marital", "mother_name", "address", "rt", "rw", "village", "subdistrict", "district",
     "village_code", "postcode", "phone", "email", "occupation", "occupation_code", "income", "disability",
     "extreme_poor", "decile", "account", "account_bank", "account_consent", "working_well", "working_well_on",
@@ -49,7 +49,7 @@ def judge(
 ) -> Judgement:
     """Judge every row for cover that begins on `start`.
 
-    `district`: code of the territory the rows must live in ("53.21"; also a province); None: anywhere in `villages`.
+    `district`: code of the territory the rows must live in ("53.21", or a province); None: anywhere in `villages`.
     """
     places = gazetteer(tuple(villages), district or "")
     rows = _with_villages(typed(table, start=start), places)
@@ -78,9 +78,7 @@ def _with_villages(rows: pl.DataFrame, places: Gazetteer) -> pl.DataFrame:
     answers = [places.find(Place(*row)) for row in said.iter_rows()]
     columns = dict(zip(Found._fields, zip(*answers, strict=True), strict=True))
     named = {"code": "found_code", "trouble": "trouble", "where": "where", "district": "place"}
-    said = said.with_columns(
-        pl.Series(name, columns[field], dtype=pl.String) for field, name in named.items()
-    )
+    said = said.with_columns(pl.Series(name, columns[field], dtype=pl.String) for field, name in named.items())
     joined = rows.join(said, on=WHERE, how="left", nulls_equal=True, maintain_order="left")
     return joined.rename({"village_code": "written_code"}).rename({"found_code": "village_code"})
 
@@ -134,11 +132,7 @@ def _village_problems(rows: pl.DataFrame, table: Table, places: Gazetteer) -> li
         "bad_code": problems.VILLAGE_CODE_UNKNOWN,
     }
     by_code = pl.col("written_code").is_not_null()
-    title = (
-        pl.when(by_code)
-        .then(table.title("village_code", layout()))
-        .otherwise(table.title("village", layout()))
-    )
+    title = pl.when(by_code).then(table.title("village_code", layout())).otherwise(table.title("village", layout()))
     value = pl.coalesce("written_code", "village").str.slice(0, 120)
     stated = places.districts.get(places.within[:5]) or "wilayah program"
     outside = pl.coalesce(pl.lit(stated) if places.within else pl.lit(None, pl.String), "district", pl.lit(stated))

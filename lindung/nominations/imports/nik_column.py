@@ -93,7 +93,7 @@ def as_number() -> pl.Expr:
 
 
 def problems_in(rows: pl.DataFrame, title: pl.Expr) -> list[pl.DataFrame]:
-    """Everything wrong with the NIK column itself. `rows` has figures (raw, joined), nik (possible ones), identified."""
+    """Everything wrong with the column itself. `rows` has figures, as_number, identified."""
     figures = pl.col("figures")
     lost, blank = pl.col("as_number"), figures.is_null()
     written = ~blank & ~lost
@@ -151,7 +151,13 @@ def differences(rows: pl.DataFrame, title: pl.Expr) -> list[pl.DataFrame]:
             value=shown,
             in_nik=in_words,
         ),
-        told(problems.NIK_SEX, rows.filter(sex(figures) != pl.col("sex")), column=title, value=shown, in_nik=sex(figures)),
+        told(
+            problems.NIK_SEX,
+            rows.filter(sex(figures) != pl.col("sex")),
+            column=title,
+            value=shown,
+            in_nik=sex(figures),
+        ),
         told(
             problems.NIK_REGION,
             rows.filter(~fits_district(figures, pl.col("village_code").str.slice(0, 5))),

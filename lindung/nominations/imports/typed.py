@@ -46,20 +46,20 @@ def typed(table: Table, *, start: date) -> pl.DataFrame:
         pl.coalesce(values.clean(text["birth_place"]), born.struct.field("place")).alias("birth_place"),
         pl.coalesce(values.clean(text["birth_date"]), born.struct.field("date")).alias("birth_date"),
     )
-    read = [
+    read: list[pl.Expr | pl.Series] = [
         values.digits(text["nik"]).alias("figures"),
         nik_column.as_number().fill_null(False).alias("as_number"),
         values.clean(text["name"]).alias("name"),
-        values.day(text["birth_date"], pl.col("birth_date.kind"), latest=start).alias("birth_date"),
-        values.day(text["working_well_on"], pl.col("working_well_on.kind"), latest=start).alias("working_well_on"),
+        values.days(frame, "birth_date", "birth_date.kind", latest=start).alias("birth_date"),
+        values.days(frame, "working_well_on", "working_well_on.kind", latest=start).alias("working_well_on"),
         values.sex(text["sex"]).alias("sex"),
         values.marital(text["marital"]).alias("marital"),
         _household(text["kk"]).alias("kk"),
         values.phone(text["phone"]).alias("phone"),
         _email(text["email"]).alias("email"),
         values.clean(text["occupation"]).alias("occupation"),
-        values.number(text["income"]).alias("income"),
-        _decile(text["decile"]).alias("decile"),
+        values.numbers(frame, "income").alias("income"),
+        _decile(values.numbers(frame, "decile")).alias("decile"),
         _account(text["account"]).alias("account"),
         values.clean(text["village_code"]).alias("village_code"),
         values.clean(text["kunci"]).alias("key"),
@@ -85,9 +85,8 @@ def _email(text: pl.Expr) -> pl.Expr:
     return pl.when(address.str.contains(r"^[^@\s]+@[^@\s]+\.[a-z]{2,}$")).then(address)
 
 
-def _decile(text: pl.Expr) -> pl.Expr:
-    decile = values.number(text.str.to_uppercase().str.replace(r"^\s*DESIL\s*", ""))
-    return pl.when(decile.is_between(1, 10)).then(decile).cast(pl.Int16)
+def _decile(numbers: pl.Series) -> pl.Series:
+    return numbers.set(~numbers.is_between(1, 10), None).cast(pl.Int16)
 
 
 def _account(text: pl.Expr) -> pl.Expr:

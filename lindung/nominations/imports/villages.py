@@ -95,7 +95,7 @@ class Gazetteer:
         home = stated or self._home()
         named = self.by_name.get(name, [])
         inside = [village for village in named if village.district_code.startswith(home or self.within)]
-        fitting = self._in_subdistrict(inside, place.subdistrict)
+        fitting = _of_kind(self._in_subdistrict(inside, place.subdistrict), place.village or "")
         if not fitting and (near := self._near(name, home, place.subdistrict)):
             fitting = [near]
         if len(fitting) == 1:
@@ -122,7 +122,9 @@ class Gazetteer:
 
     def _near(self, name: str, home: str, subdistrict: str | None) -> Village | None:
         """The one village whose name is so near that no other can be meant."""
-        pool = self._in_subdistrict(self.of_district.get(home, []) if home else list(self.by_code.values()), subdistrict)
+        pool = self._in_subdistrict(
+            self.of_district.get(home, []) if home else list(self.by_code.values()), subdistrict
+        )
         choices = {village.code: _tight(village.name) for village in pool}
         least = NEAR if home or subdistrict else NEAR_ANYWHERE
         ranked = process.extract(name, choices, scorer=fuzz.ratio, score_cutoff=least - LEAD, limit=2)
@@ -168,6 +170,15 @@ def villages_from(rows: Iterable[Sequence[str]]) -> tuple[Village, ...]:
 def _tight(name: str) -> str:
     """Folded and without spaces: Nai Bonat and Naibonat are one name."""
     return fold(name).replace(" ", "")
+
+
+def _of_kind(villages: list[Village], written: str) -> list[Village]:
+    """A desa and a kelurahan may share a name: "Kel. Oesao" is the second (its code's last part begins with 1)."""
+    if len(villages) < 2 or not (kind := re.match(r"\s*(desa|ds|kelurahan|kel)\b", written.lower())):
+        return villages
+    is_kelurahan = kind[1].startswith("kel")
+    fitting = [village for village in villages if village.code.split(".")[3].startswith("1") == is_kelurahan]
+    return fitting or villages
 
 
 def _around(village: Village) -> str:
