@@ -20,7 +20,7 @@ START = date(2025, 7, 1)
 class Need:
     """So many people of one district for one programme, all of whom its rules admit, and faults beside them.
 
-    `village_counts` fixes how many live in each village and wins over `village_weights`.
+    `village_counts` fixes how many live in each village, faults included, and wins over `village_weights`.
     """
 
     programme: str
@@ -129,6 +129,8 @@ def _births(frame: pl.DataFrame, dice: Dice, needs: Sequence[Need]) -> pl.DataFr
     near = (pl.col("own").first().over("household") + pl.col("apart")).clip(0, 0.9999)
     too_old, too_young = pl.col("plant") == "too_old", pl.col("plant") == "too_young"
     within = pl.when(pl.col("role") == 0).then("own").otherwise(near)
+    # A year's difference from the NIK must not make anybody too old.
+    within = pl.when(pl.col("plant") == "birth_date_contradicts").then(within.clip(0.1, 0.9)).otherwise(within)
     ends = pl.DataFrame([_bounds(need) for need in needs], schema=BOUNDS, orient="row").with_row_index("need")
     return (
         frame.join(ends.cast({"need": pl.Int64}), on="need", how="left", maintain_order="left")
