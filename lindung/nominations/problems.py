@@ -178,3 +178,9 @@ LINES_DISAGREE = Kind(
     "{count} {what}.",
     "Jangan ubah data; laporkan kepada pengelola sistem.",
 )
+UNKNOWN_PROGRAMME = Kind(
+    "NOM-04",
+    Severity.ERROR,
+    "Program {value} tidak dikenal.",
+    "Tulis kode program yang sudah dibuat, misalnya NTT-2025.",
+)
