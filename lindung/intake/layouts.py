@@ -97,15 +97,12 @@ class Layout:
             return self._names[name], 100.0
         if len(name) < FUZZY_FROM:
             return None
-        best: dict[str, float] = {}
-        for found, score, _ in process.extract(name, self._names, scorer=fuzz.ratio, score_cutoff=70, limit=6):
-            best[found] = max(best.get(found, 0.0), score)
-        names = {name: key for name, key in self._names.items()}
-        ranked = sorted(((score, names[name]) for name, score in best.items()), reverse=True)
-        rivals = [score for score, key in ranked if key != ranked[0][1]]
-        if not ranked or ranked[0][0] < FUZZY_SCORE or (rivals and ranked[0][0] - rivals[0] < FUZZY_LEAD):
+        near = process.extract(name, list(self._names), scorer=fuzz.ratio, score_cutoff=70, limit=6)
+        ranked = [(self._names[found], score) for found, score, _ in near]
+        rivals = [score for key, score in ranked if key != ranked[0][0]]
+        if not ranked or ranked[0][1] < FUZZY_SCORE or (rivals and ranked[0][1] - rivals[0] < FUZZY_LEAD):
             return None
-        return ranked[0][1], ranked[0][0]
+        return ranked[0]
 
     def columns_in(self, titles: Sequence[str]) -> dict[str, int]:
         """{key: position} of the columns these titles name; the better name wins a key, then the first."""

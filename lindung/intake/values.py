@@ -32,7 +32,7 @@ MARITAL = (
 )
 # Excel counts days from here (its day 60, 29 February 1900, never was; birthdays are later).
 EXCEL_ZERO = date(1899, 12, 30)
-SERIAL_FROM, SERIAL_TO = 3_654, 73_050  # 1910 to 2099
+LAST_SERIAL = 73_050  # end of 2099; the first of five figures is 18 May 1927
 NAMED_DATE = r"^(?<d>\d{1,2})(?:[\s./,-]*(?<w>[A-Z]+)[\s./,-]*|[\s./,-]+(?<m>\d{1,2})[\s./,-]+)(?<y>\d{2}|\d{4})$"
 SPACES = r"[\s\x{00A0}\x{200B}-\x{200D}\x{FEFF}]+"
 
@@ -125,7 +125,7 @@ def _bare_date() -> pl.Expr:
 
 def _serial() -> pl.Expr:
     days = pl.col("bare").cast(pl.Int32, strict=False)
-    is_serial = pl.col("bare").str.contains(r"^\d{5}$") & days.is_between(SERIAL_FROM, SERIAL_TO)
+    is_serial = pl.col("bare").str.contains(r"^\d{5}$") & (days <= LAST_SERIAL)
     return pl.when(is_serial).then(days)
 
 

@@ -134,7 +134,7 @@ VILLAGE_OUTSIDE = Kind(
     "Periksa alamat di KTP; orang ini diusulkan lewat wilayahnya sendiri.",
 )
 VILLAGE_CODE_UNKNOWN = Kind(
-    "ROW-11", Severity.LOOK, "Kode desa {value} tidak dikenal.", "Periksa kodenya, misalnya 53.21.01.2008."
+    "ROW-11", Severity.LOOK, "Kode desa {value} tidak dikenal.", "Periksa kodenya, misalnya 53.21.01.2006."
 )
 DIED = Kind(
     "ROW-12",

@@ -67,12 +67,9 @@ class Nik:
     def sex(self) -> str:
         return "P" if int(self.digits[6:8]) > WOMEN else "L"
 
-    def born(self, declared: date | None = None) -> date:
-        """The date of birth; of the two possible centuries the one nearer to the declared date, else the later."""
-        possible = _dates(self.digits)
-        if declared is None:
-            return possible[-1]
-        return min(possible, key=lambda day: (abs((day - declared).days), day))
+    def born(self, declared: date) -> date:
+        """The date of birth: of the two possible centuries the one nearer to the declared date."""
+        return min(_dates(self.digits), key=lambda day: (abs((day - declared).days), day))
 
     def fits_district(self, district: str) -> bool:
         """Whether a person of this district may well carry this NIK without having moved."""

@@ -20,7 +20,7 @@ ERROR_CELL = re.compile(rb'<(?:\w+:)?c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]+)(\d+)"
                         rb"<(?:\w+:)?v>([^<]*)</", re.DOTALL)  # fmt: skip
 SHEET = re.compile(r"<(?:\w+:)?sheet\b[^>]*>")
 RELATION = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
-ODS_TAG = re.compile(rb"<table:(table|table-row|table-row-group|table-header-rows)\b([^>]*)>")
+ODS_TAG = re.compile(rb"<table:(table|table-row)(?=[\s/>])([^>]*)>")
 ODS_REPEATED = re.compile(rb'table:number-rows-repeated="(\d+)"')
 ODS_HIDDEN = re.compile(rb'table:visibility="(?:collapse|filter)"')
 ODS_NAME = re.compile(rb'table:name="([^"]*)"')
