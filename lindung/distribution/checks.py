@@ -47,7 +47,7 @@ def check_nobody_holds_an_item_twice() -> list[Problem]:
             """,
             "Orang dengan dua barang sejenis": """
                 SELECT count(*) FROM (
-                    SELECT FROM distribution_item WHERE state <> 'returned'
+                    SELECT FROM distribution_item WHERE returned_on IS NULL
                     GROUP BY enrolment_id, kind HAVING count(*) > 1) doubled
             """,
         }

@@ -45,17 +45,27 @@ class Item(models.Model):
     made_on = models.DateField(db_comment="Day it was made")
     custodian = models.TextField(db_comment="Office that has it, or had it last before the person")
     state = models.TextField(choices=State.choices, db_comment="made, at_place, handed_over or returned")
+    returned_on = models.DateField(null=True, db_comment="Day it came back; empty unless returned")
 
     class Meta:
         db_table_comment = "Cards and bank books"
         indexes = [models.Index(fields=["person"], name="distribution_item_person")]
         constraints = [
+            # On the date and not on the state, so that a handover need not touch any index.
             models.UniqueConstraint(
                 fields=["enrolment", "kind"],
-                condition=~Q(state="returned"),
+                condition=Q(returned_on__isnull=True),
                 name="distribution_item_one_in_use",
             ),
-            models.UniqueConstraint(fields=["kind", "serial"], name="distribution_item_serial"),
+            models.UniqueConstraint(
+                fields=["kind", "serial"],
+                condition=Q(serial__isnull=False),
+                name="distribution_item_serial",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="returned") ^ Q(returned_on__isnull=True),
+                name="distribution_item_return_dated",
+            ),
         ]
 
 

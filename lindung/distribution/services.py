@@ -58,7 +58,7 @@ def make_items(
                 AND (e.id = ANY(%(ids)s::bigint[]) OR %(ids)s::bigint[] IS NULL AND NOT EXISTS (
                     SELECT FROM distribution_item i WHERE i.enrolment_id = e.id AND i.kind = %(kind)s))
                 AND {OWNERS[Item.Kind(kind)]}
-            ORDER BY e.id ON CONFLICT (enrolment_id, kind) WHERE state <> 'returned' DO NOTHING
+            ORDER BY e.id ON CONFLICT (enrolment_id, kind) WHERE returned_on IS NULL DO NOTHING
             """,
             {
                 "kind": kind,
@@ -257,17 +257,19 @@ def _stage_handing(
     )
 
 
+# An item whose own turn is written already was handed over by somebody else since it was staged.
 FAULTS = """
 SELECT CASE WHEN h.kind IS NULL THEN 'unknown'
         WHEN h.state = 'handed_over' THEN 'given'
         WHEN live.id IS NOT NULL THEN 'remade'
         WHEN %(self)s AND died."on" <= %(day)s THEN 'died'
+        WHEN used.item_id = h.item_id AND used.turn >= h.turn THEN 'overtaken'
         WHEN used.item_id IS NOT NULL OR h.copies > 1 THEN 'receipt' END AS fault,
     h.item_id, h.kind, p.name, h.receipt, given."on", given.receipt, died."on"
 FROM (SELECT handing.*, count(*) OVER (PARTITION BY receipt) AS copies FROM handing) h
 LEFT JOIN people_person p ON p.id = h.person_id
 LEFT JOIN distribution_item live ON h.state = 'returned'
-    AND (live.enrolment_id, live.kind) = (h.enrolment_id, h.kind) AND live.state <> 'returned'
+    AND (live.enrolment_id, live.kind) = (h.enrolment_id, h.kind) AND live.returned_on IS NULL
 LEFT JOIN distribution_handover given ON (given.item_id, given.turn) = (h.item_id, h.turn - 1)
 LEFT JOIN (SELECT person_id, min("on") AS "on" FROM people_fact
            WHERE kind = 'died' AND revoked_on IS NULL GROUP BY 1) died ON died.person_id = h.person_id
@@ -281,7 +283,10 @@ def _faults(cursor: CursorWrapper, day: date, *, by_proxy: bool) -> list[Problem
         f"SELECT * FROM ({FAULTS}) found WHERE fault IS NOT NULL ORDER BY item_id",
         {"self": not by_proxy, "day": day},
     )
-    return [_fault(*row) for row in cursor.fetchall()]
+    found = cursor.fetchall()
+    if any(fault == "overtaken" for fault, *_ in found):
+        raise Overtaken("items were handed over by somebody else meanwhile")
+    return [_fault(*row) for row in found]
 
 
 def _fault(
@@ -320,7 +325,8 @@ def _give(
             SELECT item_id, turn, %s, %s, %s, %s, %s, receipt, %s, %s FROM handing ORDER BY item_id
             ON CONFLICT DO NOTHING RETURNING item_id
         ), kept AS (
-            UPDATE distribution_item i SET state = 'handed_over' FROM handing WHERE handing.item_id = i.id
+            UPDATE distribution_item i SET state = 'handed_over', returned_on = NULL
+            FROM handing WHERE handing.item_id = i.id
         )
         SELECT (SELECT count(*) FROM handing), (SELECT count(*) FROM given)
         """,
@@ -367,7 +373,8 @@ def take_back(*, items: Sequence[int], brought_to: str, reason: str, actor: Acto
                 FROM distribution_item i LEFT JOIN distribution_itemmove m ON m.item_id = i.id
                 WHERE i.id = ANY(%(items)s) GROUP BY i.id ORDER BY i.id
             )
-            UPDATE distribution_item SET custodian = %(to)s, state = 'returned' WHERE id = ANY(%(items)s)
+            UPDATE distribution_item SET custodian = %(to)s, state = 'returned', returned_on = %(on)s
+            WHERE id = ANY(%(items)s)
             """,
             {"items": wanted, "on": on, "actor": actor.id, "reason": reason, "to": brought_to},
         )
