@@ -17,6 +17,7 @@ from lindung.kernel.month import Month
 from lindung.kernel.problem import Problem
 from lindung.membership import problems
 from lindung.membership.models import Batch, Registration
+from lindung.people.nik import mask
 from lindung.people.services import give_kpj
 from lindung.programmes.services import lock_counters
 
@@ -163,7 +164,7 @@ def _problems(cursor: CursorWrapper, batch: Batch) -> tuple[Problem, ...]:
         kinds[fate].problem(
             row=number,
             column="NIK",
-            value=masked(nik),
+            value=mask(nik),
             batch=batch,
             kpj=kpj or "(kosong)",
             kept=_in_words(kept, kept_kpj),
@@ -171,11 +172,6 @@ def _problems(cursor: CursorWrapper, batch: Batch) -> tuple[Problem, ...]:
         )
         for fate, number, nik, kpj, kept, kept_kpj, said in cursor.fetchall()
     )
-
-
-def masked(nik: str) -> str:
-    """Region and last two digits: enough to find the row, too little to know the person."""
-    return f"{nik[:6]}••••••••{nik[-2:]}" if len(nik) > 8 else nik
 
 
 def _in_words(said: str | None, kpj: str | None) -> str:
