@@ -9,7 +9,7 @@ from django.db.backends.utils import CursorWrapper
 
 from lindung.audit.services import Actor
 from lindung.nominations.services import propose_staged, withdraw_corrected
-from lindung.people.services import register as people
+from lindung.people.services.register import COLUMNS, enter, recognise, stage
 from lindung.programmes.models import Programme
 
 # A judged column → the field of people.services.Newcomer it fills.
@@ -46,17 +46,17 @@ EMPTY_TEXT = [
 
 def stage_accepted(cursor: CursorWrapper, judged: pl.DataFrame) -> list[tuple[int, str]]:
     """Stage the accepted rows as newcomers; (number, doubt) of those the registry casts doubt on, unstaged."""
-    people.stage(cursor)
+    stage(cursor)
     newcomers = (
         judged.filter(pl.col("fate") == "accepted")
         .select(pl.col(column).alias(field) for column, field in FIELDS.items())
         .with_columns(pl.col(EMPTY_TEXT).fill_null(""))
-        .select(people.COLUMNS)
+        .select(COLUMNS)
     )
     # A quoted "" is empty text, a bare nothing is NULL: how CSV tells them apart in COPY.
-    with cursor.copy(f"COPY newcomer ({', '.join(people.COLUMNS)}) FROM STDIN (FORMAT csv)") as copy:
+    with cursor.copy(f"COPY newcomer ({', '.join(COLUMNS)}) FROM STDIN (FORMAT csv)") as copy:
         copy.write(newcomers.write_csv(include_header=False, quote_style="non_numeric").encode())
-    doubts = people.recognise(cursor)
+    doubts = recognise(cursor)
     cursor.execute("DELETE FROM newcomer WHERE number = ANY(%s)", [[number for number, _ in doubts]])
     return doubts
 
@@ -65,6 +65,6 @@ def save_staged(
     cursor: CursorWrapper, *, programme: Programme, file: int, source: str, actor: Actor, on: date
 ) -> int:
     """Enter and propose everyone staged; the number of new nominations. Rows they correct give way to them."""
-    people.enter(cursor, source=source, on=on)
+    enter(cursor, source=source, on=on)
     withdraw_corrected(cursor, file=file, on=on)
     return propose_staged(cursor, programme=programme, file=file, actor=actor, on=on)

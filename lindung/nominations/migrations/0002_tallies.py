@@ -79,9 +79,9 @@ BEGIN
     WITH moved AS (
         SELECT file_id, place, fate, 1 AS sign FROM fresh
         UNION ALL
-        SELECT old.file_id, old.place, old.fate, -1
-        FROM fresh JOIN intake_row old
-            ON (old.file_id, old.number) = (fresh.corrects_file_id, fresh.corrects_number)
+        SELECT named.file_id, named.place, named.fate, -1
+        FROM fresh JOIN intake_row named
+            ON (named.file_id, named.number) = (fresh.corrects_file_id, fresh.corrects_number)
     )
     INSERT INTO programmes_tally AS t (programme_id, district_id, stage, value)
     SELECT p.id, moved.place, CASE moved.fate WHEN 'look' THEN 'needs_look' ELSE moved.fate END, sum(sign)
