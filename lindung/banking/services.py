@@ -15,7 +15,7 @@ from lindung.banking import problems
 from lindung.banking.models import AccountRequest, Bank
 from lindung.banking.queries import masked
 from lindung.kernel.problem import Problem, Refused
-from lindung.membership.services.answer import masked as masked_nik
+from lindung.people.nik import mask
 from lindung.programmes.models import Programme
 
 
@@ -257,7 +257,7 @@ def _problems(cursor: CursorWrapper, bank: Bank) -> tuple[Problem, ...]:
         kinds[fate].problem(
             row=line,
             column="NIK",
-            value=masked_nik(nik),
+            value=mask(nik),
             bank=bank.name,
             kept=_in_words(kept, kept_number),
             found=_in_words("opened" if number else "refused", number),
