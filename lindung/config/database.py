@@ -43,20 +43,21 @@ def migrate() -> None:
 def grant() -> None:
     """Rows may be read, added and (but for append-only tables) changed; never deleted, no structure touched."""
     with connections["owner"].cursor() as cursor:
+        version = cursor.connection.info.server_version
         cursor.execute(f"GRANT USAGE ON SCHEMA public TO {APP}")
         # Nothing a room keeps is ever deleted; only Django's own sessions and links between tables are.
         cursor.execute(f"GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA public TO {APP}")
-        cursor.execute(f"GRANT DELETE ON django_session, accounts_user_groups, accounts_user_user_permissions TO {APP}")
+        cursor.execute(
+            f"GRANT DELETE ON django_session, accounts_user_groups, accounts_user_user_permissions TO {APP}"
+        )
         cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {APP}")
-        if connections["owner"].pg_version >= 170000:
+        if version >= 170000:
             # To ANALYZE what it has just loaded, or the next statement is planned for an empty table. Before
             # version 17 only the owner can; autovacuum does it there, a minute later.
             cursor.execute(f"GRANT MAINTAIN ON ALL TABLES IN SCHEMA public TO {APP}")
         for table in append_only_tables():
             cursor.execute(
-                sql.SQL("REVOKE UPDATE ON {} FROM {}").format(
-                    sql.Identifier(table), sql.Identifier(APP)
-                )
+                sql.SQL("REVOKE UPDATE ON {} FROM {}").format(sql.Identifier(table), sql.Identifier(APP))
             )
         cursor.execute(f"REVOKE INSERT, UPDATE ON django_migrations FROM {APP}")
 

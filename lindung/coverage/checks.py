@@ -112,7 +112,7 @@ def check_ended_enrolments_hold_nothing_after() -> list[Problem]:
         )
         [after] = cursor.fetchone()
         cursor.execute(
-            f"""
+            """
             SELECT count(*) FROM nominations_enrolment e WHERE e.ended_on IS NULL AND NOT EXISTS (
                 SELECT FROM coverage_entry x WHERE x.enrolment_id = e.id AND NOT EXISTS (
                     SELECT FROM coverage_entry u

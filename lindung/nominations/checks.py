@@ -16,10 +16,13 @@ def check_lines_and_enrolments_agree() -> list[Problem]:
             """
             SELECT (SELECT count(*) FROM nominations_decreeline l WHERE l.act = 'add'
                         AND NOT EXISTS (SELECT FROM nominations_enrolment e WHERE e.line_id = l.id)),
-                (SELECT count(*) FROM nominations_decreeline l JOIN nominations_enrolment e ON e.line_id = l.replaces_id
+                (SELECT count(*) FROM nominations_decreeline l
+                    JOIN nominations_enrolment e ON e.line_id = l.replaces_id
                     WHERE l.act = 'remove' AND e.ended_on IS NULL),
-                (SELECT count(*) FROM nominations_enrolment e JOIN nominations_nomination n ON n.id = e.nomination_id
-                    WHERE (e.person_id, e.programme_id, e.district_id) <> (n.person_id, n.programme_id, n.district_id))
+                (SELECT count(*) FROM nominations_enrolment e
+                    JOIN nominations_nomination n ON n.id = e.nomination_id
+                    WHERE (e.person_id, e.programme_id, e.district_id)
+                        <> (n.person_id, n.programme_id, n.district_id))
             """
         )
         without_seat, struck, strangers = cursor.fetchone()
@@ -29,7 +32,9 @@ def check_lines_and_enrolments_agree() -> list[Problem]:
         "kepesertaan yang tidak sesuai usulannya": strangers,
     }
     return [
-        problems.LINES_DISAGREE.problem(what=what, count=thousands(number)) for what, number in kinds.items() if number
+        problems.LINES_DISAGREE.problem(what=what, count=thousands(number))
+        for what, number in kinds.items()
+        if number
     ]
 
 

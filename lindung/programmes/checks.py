@@ -59,6 +59,8 @@ def check_nothing_is_overdrawn() -> list[Problem]:
             """
         )
         return [
-            problems.COUNTER_DIFFERS.problem(programme=code, region=region, kept=thousands(used), counted=thousands(room))
+            problems.COUNTER_DIFFERS.problem(
+                programme=code, region=region, kept=thousands(used), counted=thousands(room)
+            )
             for code, region, used, room in cursor.fetchall()
         ]

@@ -117,6 +117,8 @@ def _rate(programme: Programme, month: Month, tariff: Tariff | None) -> Rate:
     answer = policy.premium(
         on=month.first, payer=PAYERS[Funder.Kind(programme.funder.kind)], parts=tuple(programme.parts)
     )
+    if answer.base is None:
+        raise Refused(problems.NO_TARIFF.problem(segment=programme.get_segment_display()))
     return Rate(
         programme=programme,
         month=month.first,
@@ -248,7 +250,7 @@ def _move_counters(programme: Programme, shares: Sequence[Share]) -> None:
             )
         )
     months = [month.first for month in months_from(Month.of(programme.cover_from), programme.months)]
-    seats = [moves[code][0] for code in regions]
+    places = [moves[code][0] for code in regions]
     money = [moves[code][1] for code in regions]
     with connection.cursor() as cursor:
         # Rows first at zero, then the moves: a CHECK judges an upsert's proposed row before its conflict.
@@ -274,7 +276,7 @@ def _move_counters(programme: Programme, shares: Sequence[Share]) -> None:
             FROM unnest(%s::text[], %s::int[]) AS m (region, seats)
             WHERE s.programme_id = %s AND s.region_id = m.region
             """,
-            [regions, seats, programme.pk],
+            [regions, places, programme.pk],
         )
         cursor.execute(
             """

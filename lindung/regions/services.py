@@ -13,9 +13,7 @@ from lindung.audit.services import Actor, record
 from lindung.audit.verbs import verb
 from lindung.kernel.problem import Kind, Problem, Refused
 from lindung.regions import problems
-from lindung.regions.catalogue import LIST_NAME, Place
-from lindung.regions.imports import LIST_NAME as CSV
-from lindung.regions.imports import Retirement
+from lindung.regions.catalogue import CSV_LIST, LIST_NAME, Place, Retirement
 from lindung.regions.names import fold
 
 STAGE = """
@@ -117,7 +115,7 @@ def load(
         _refuse(cursor, ORPHANS, problems.NO_PARENT)
         cursor.execute(MARK_FRESH)
         added = cursor.rowcount
-        cursor.execute(UPSERT, {"csv": CSV})
+        cursor.execute(UPSERT, {"csv": CSV_LIST})
         changed = cursor.rowcount - added
         _refuse(cursor, LOST_ENDS, problems.UNKNOWN)
         _refuse(cursor, LOST_SUCCESSORS, problems.NO_SUCCESSOR)

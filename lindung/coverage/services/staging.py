@@ -75,7 +75,7 @@ def stage_candidates(
     region: str | None = None,
 ) -> None:
     """Fill the temporary tables `candidate` (from `ids`, or the reserve of `region`) and `turns`."""
-    words = {
+    words: dict[str, date | int | str | list[int] | None] = {
         "programme": programme.pk,
         "age_from": programme.age_from,
         "age_below": programme.age_below,

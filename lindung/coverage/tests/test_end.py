@@ -151,7 +151,8 @@ def test_a_merged_person_cannot_be_covered_even_past_the_program():
     enrolment = Enrolment.objects.get(person_id=maria)
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO coverage_entry (person_id, month, turn, enrolment_id, posting_id) VALUES (%s, %s, 0, %s, 1)",
+            "INSERT INTO coverage_entry (person_id, month, turn, enrolment_id, posting_id)"
+            " VALUES (%s, %s, 0, %s, 1)",
             [double, date(2025, 7, 1), enrolment.pk],
         )
 

@@ -1,4 +1,4 @@
-"""Whatever verbs are called in whatever order, each month of each person is paid once and every counter is right."""
+"""Whatever verbs are called in whatever order, each month is paid once and every counter is right."""
 
 from __future__ import annotations
 
@@ -129,7 +129,8 @@ class Ledger(RuleBasedStateMachine):
             return
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT count(*) FROM coverage_entry WHERE turn % 2 = 0 GROUP BY person_id, month, turn HAVING count(*) > 1"
+                "SELECT count(*) FROM coverage_entry WHERE turn % 2 = 0"
+                " GROUP BY person_id, month, turn HAVING count(*) > 1"
             )
             assert cursor.fetchall() == []
 

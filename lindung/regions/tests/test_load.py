@@ -13,8 +13,7 @@ from lindung.audit.models import Act
 from lindung.audit.services import Actor
 from lindung.kernel.problem import Refused
 from lindung.regions import catalogue, services
-from lindung.regions.catalogue import LIST_NAME, Place
-from lindung.regions.imports import LIST_NAME as CSV
+from lindung.regions.catalogue import CSV_LIST, LIST_NAME, Place
 from lindung.regions.imports import read_csv
 from lindung.regions.models import Region
 from lindung.regions.queries import current
@@ -35,7 +34,9 @@ def load(places: Sequence[Place]) -> services.Loaded:
 def load_csv(path: Path, text: str) -> services.Loaded:
     path.write_text(text, encoding="utf-8")
     listed = read_csv(path)
-    return services.load(places=listed.places, retirements=listed.retirements, list_name=CSV, actor=OFFICER, on=DAY)
+    return services.load(
+        places=listed.places, retirements=listed.retirements, list_name=CSV_LIST, actor=OFFICER, on=DAY
+    )
 
 
 def codes_of(refusal: pytest.ExceptionInfo[Refused]) -> list[str]:
