@@ -84,7 +84,9 @@ def _province(scale: float) -> Plan:
     entry = story()["province"]
     seats = {code: (scaled(count, scale), "published") for code, count in entry["published"].items()}
     rest = scaled(entry["seats"], scale) - sum(count for count, _ in seats.values())
-    people = {place.code: place.population or 0 for place in catalogue.districts(PROVINCE) if place.code not in seats}
+    people = {
+        place.code: place.population or 0 for place in catalogue.districts(PROVINCE) if place.code not in seats
+    }
     seats |= {code: (count, "assumed") for code, count in _shared(rest, people).items()}
     return Plan(
         code=entry["code"],

@@ -196,7 +196,12 @@ def _verify(world: World, plan: Plan, on: date) -> None:
         programme=programme, kind=Check.Kind.POPULATION, source=source, failed=failed, actor=VERIFIER, on=on
     )
     enter_checks(
-        programme=programme, kind=Check.Kind.WORK, source="musyawarah desa (rekaan)", failed=[], actor=VERIFIER, on=on
+        programme=programme,
+        kind=Check.Kind.WORK,
+        source="musyawarah desa (rekaan)",
+        failed=[],
+        actor=VERIFIER,
+        on=on,
     )
     verify(programme=programme, actor=VERIFIER, on=on)
     rank(programme=programme, actor=VERIFIER, on=on)
