@@ -34,6 +34,8 @@ CREATE FUNCTION coverage_count() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     unseated integer;
 BEGIN
+    -- EXECUTE, because a plan kept from a statement of one row would serve a hundred thousand.
+    EXECUTE $count$
     WITH moved AS MATERIALIZED (
         SELECT e.programme_id, e.seat_region_id, e.district_id, fresh.month, count(*) AS months
         FROM fresh JOIN nominations_enrolment e ON e.id = fresh.enrolment_id
@@ -63,7 +65,8 @@ BEGIN
         SELECT programme_id, district_id, 'person_months', sum(months) FROM moved GROUP BY 1, 2 ORDER BY 1, 2
         ON CONFLICT (programme_id, district_id, stage) DO UPDATE SET value = t.value + excluded.value
     )
-    SELECT (SELECT count(*) FROM by_seat) - (SELECT count(*) FROM seated) INTO unseated;
+    SELECT (SELECT count(*) FROM by_seat) - (SELECT count(*) FROM seated)
+    $count$ INTO unseated;
     IF unseated > 0 THEN
         RAISE EXCEPTION 'cover without a seat: no seats were allocated for % region-months', unseated
             USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'coverage_entry_has_seat';

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from lindung.audit.services import Actor, record
-from lindung.audit.verbs import Overtaken, verb
+from lindung.audit.verbs import Overtaken, analyse, verb
 from lindung.coverage import problems
 from lindung.coverage.models import Posting
 from lindung.coverage.services.staging import stage_candidates
@@ -257,4 +257,5 @@ def book(cursor: CursorWrapper, *, decree: Decree, reason: str, actor: Actor, on
     wanted, booked = cursor.fetchone()
     if booked < wanted:
         raise Overtaken(f"{wanted - booked} months were taken by another decree meanwhile")
+    analyse(cursor, booked, "coverage_entry")
     return int(booked)

@@ -9,16 +9,18 @@ from django.db.backends.utils import CursorWrapper
 from lindung.programmes.models import Programme
 
 # One row per nomination asked for. `seat_region_id` is the smallest region around its village that has seats.
+# `seat` is a table of its own because the planner takes so nested a guess for one row, and loops.
 CANDIDATES = """
-DROP TABLE IF EXISTS candidate;
+DROP TABLE IF EXISTS seat, candidate;
+CREATE TEMP TABLE seat ON COMMIT DROP AS
+SELECT DISTINCT ON (v.code) v.code AS village_id, s.region_id
+FROM (SELECT DISTINCT village_id AS code FROM nominations_nomination WHERE programme_id = %(programme)s) v,
+     LATERAL (VALUES (v.code), (left(v.code, 8)), (left(v.code, 5)), (left(v.code, 2))) AS around (code)
+     JOIN (SELECT DISTINCT region_id FROM programmes_seats WHERE programme_id = %(programme)s) s
+        ON s.region_id = around.code
+ORDER BY v.code, length(s.region_id) DESC;
+ANALYZE seat;
 CREATE TEMP TABLE candidate ON COMMIT DROP AS
-WITH seat AS (
-    SELECT DISTINCT ON (v.code) v.code AS village_id, s.region_id
-    FROM (SELECT DISTINCT village_id AS code FROM nominations_nomination WHERE programme_id = %(programme)s) v,
-         LATERAL (VALUES (v.code), (left(v.code, 8)), (left(v.code, 5)), (left(v.code, 2))) AS around (code)
-         JOIN programmes_seats s ON s.programme_id = %(programme)s AND s.region_id = around.code
-    ORDER BY v.code, length(s.region_id) DESC
-)
 SELECT n.id AS nomination_id, n.person_id, n.district_id, n.proposed_by, n.rank,
     n.verified_on IS NOT NULL AND n.refused_on IS NULL AS verified,
     n.decided_on IS NOT NULL AS decided,

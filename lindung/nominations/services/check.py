@@ -8,7 +8,7 @@ from datetime import date
 from django.db import connection
 
 from lindung.audit.services import Actor, record
-from lindung.audit.verbs import verb
+from lindung.audit.verbs import analyse, verb
 from lindung.kernel.problem import Refused
 from lindung.nominations import problems
 from lindung.nominations.models import Check
@@ -55,6 +55,7 @@ def enter_checks(
             },
         )
         checked = cursor.rowcount
+        analyse(cursor, checked, "nominations_check")
     record(
         actor=actor,
         verb="nominations.enter_checks",
@@ -78,53 +79,55 @@ def verify(*, programme: Programme, actor: Actor, on: date, district: str | None
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            WITH looked AS (
-                SELECT n.id, n.proposed_by,
-                    bool_and(c.passed) AND count(*) FILTER (WHERE c.kind = ANY(%(required)s)) >= %(needed)s AS fit,
-                    NOT bool_and(c.passed) AS unfit
-                FROM nominations_nomination n JOIN LATERAL (
-                    SELECT DISTINCT ON (kind) kind, passed FROM nominations_check
-                    WHERE nomination_id = n.id ORDER BY kind, "on" DESC
-                ) c ON true
-                WHERE n.programme_id = %(programme)s AND n.withdrawn_on IS NULL AND n.verified_on IS NULL
-                    AND n.refused_on IS NULL AND (%(district)s::text IS NULL OR n.district_id = %(district)s)
-                GROUP BY n.id
-            )
-            SELECT id, fit, unfit, proposed_by = %(actor)s FROM looked
+            DROP TABLE IF EXISTS looked;
+            CREATE TEMP TABLE looked ON COMMIT DROP AS
+            SELECT n.id, n.proposed_by,
+                bool_and(c.passed) AND count(*) FILTER (WHERE c.kind = ANY(%(required)s)) >= %(needed)s AS fit,
+                NOT bool_and(c.passed) AS unfit
+            FROM nominations_nomination n JOIN LATERAL (
+                SELECT DISTINCT ON (kind) kind, passed FROM nominations_check
+                WHERE nomination_id = n.id ORDER BY kind, "on" DESC
+            ) c ON true
+            WHERE n.programme_id = %(programme)s AND n.withdrawn_on IS NULL AND n.verified_on IS NULL
+                AND n.refused_on IS NULL AND (%(district)s::text IS NULL OR n.district_id = %(district)s)
+            GROUP BY n.id;
+            ANALYZE looked;
             """,
             {
                 "required": list(REQUIRED),
                 "needed": len(REQUIRED),
                 "programme": programme.pk,
                 "district": district,
-                "actor": actor.id,
             },
         )
-        looked = cursor.fetchall()
-        if own := sum(row[3] for row in looked):
+        cursor.execute(
+            "SELECT count(*) FILTER (WHERE proposed_by = %s), count(*) FILTER (WHERE fit),"
+            " count(*) FILTER (WHERE unfit) FROM looked",
+            [actor.id],
+        )
+        own, verified, refused = cursor.fetchone()
+        if own:
             raise Refused(problems.PROPOSER_VERIFIES.problem(count=own, actor=actor.name))
-        fit = [row[0] for row in looked if row[1]]
-        unfit = [row[0] for row in looked if row[2]]
         cursor.execute(
             """
-            UPDATE nominations_nomination SET
-                verified_on = CASE WHEN id = ANY(%(fit)s) THEN %(on)s END,
-                verified_by = CASE WHEN id = ANY(%(fit)s) THEN %(actor)s ELSE '' END,
-                refused_on = CASE WHEN id = ANY(%(unfit)s) THEN %(on)s END
-            WHERE id = ANY(%(fit)s || %(unfit)s)
+            UPDATE nominations_nomination n SET
+                verified_on = CASE WHEN fit THEN %(on)s::date END,
+                verified_by = CASE WHEN fit THEN %(actor)s ELSE '' END,
+                refused_on = CASE WHEN unfit THEN %(on)s::date END
+            FROM looked WHERE looked.id = n.id AND (fit OR unfit)
             """,
-            {"fit": fit, "unfit": unfit, "on": on, "actor": actor.id},
+            {"on": on, "actor": actor.id},
         )
     record(
         actor=actor,
         verb="nominations.verify",
         subject=f"programme:{programme.code}",
         on=on,
-        verified=len(fit),
-        refused=len(unfit),
+        verified=verified,
+        refused=refused,
         district=district,
     )
-    return len(fit), len(unfit)
+    return verified, refused
 
 
 @verb

@@ -7,6 +7,7 @@ from datetime import date
 from django.db.backends.utils import CursorWrapper
 
 from lindung.audit.services import Actor
+from lindung.audit.verbs import analyse
 from lindung.nominations.models import DecreeLine
 from lindung.programmes.models import Decree
 
@@ -49,6 +50,7 @@ def name_in_decree(cursor: CursorWrapper, *, decree: Decree, actor: Actor, on: d
             "programme": decree.programme_id,
         },
     )
+    analyse(cursor, cursor.rowcount, "nominations_decreeline", "nominations_enrolment")
     cursor.execute("ANALYZE enrolled")
     cursor.execute(
         "UPDATE nominations_nomination n SET decided_on = coalesce(decided_on, %s) FROM enrolled e"

@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from lindung.audit.services import Actor, record
-from lindung.audit.verbs import verb
+from lindung.audit.verbs import analyse, verb
 from lindung.kernel.problem import Refused
 from lindung.nominations import problems
 from lindung.nominations.models import Nomination
@@ -29,7 +29,9 @@ def propose_staged(cursor: CursorWrapper, *, programme: Programme, file: int, ac
     Somebody with a live nomination for the programme keeps it: one live nomination per person and programme.
     """
     cursor.execute(PROPOSE, {"programme": programme.pk, "file": file, "on": on, "actor": actor.id})
-    return int(cursor.rowcount)
+    proposed = int(cursor.rowcount)
+    analyse(cursor, proposed, "nominations_nomination")
+    return proposed
 
 
 @verb

@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from lindung.audit.services import Actor, record
-from lindung.audit.verbs import verb
+from lindung.audit.verbs import analyse, verb
 from lindung.kernel.problem import Refused
 from lindung.people import problems
 from lindung.people.models import Person
@@ -138,6 +138,9 @@ def recognise(cursor: CursorWrapper) -> list[tuple[int, str]]:
 def enter(cursor: CursorWrapper, *, source: str, on: date) -> None:
     """Write everyone left in `newcomer`: new people whole, known ones with what is new about them."""
     cursor.execute(REGISTER, {"source": source, "on": on})
+    cursor.execute("SELECT count(*) FROM newcomer")
+    (entered,) = cursor.fetchone()
+    analyse(cursor, entered, "people_person", "people_identifier", "people_address", "people_fact")
 
 
 @verb
