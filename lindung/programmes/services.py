@@ -141,26 +141,31 @@ def sign_agreement(
     on: date,
     backdating_letter: str = "",
 ) -> Agreement:
-    """A PKS. Cover from before its signature needs the letter that allows it (PROG-03)."""
+    """A PKS. Cover from before its signature needs the letter that allows it (PROG-03).
+
+    The same number again gives the same agreement; with another content it is refused (PROG-04).
+    """
     if cover_from < signed_on and not backdating_letter:
         raise Refused(
             problems.BACKDATED.problem(number=number, signed=in_words(signed_on), since=in_words(cover_from))
         )
-    agreement = Agreement.objects.create(
-        programme=programme,
-        number=number,
-        signed_on=signed_on,
-        cover_from=cover_from,
-        cover_to=cover_to,
-        backdating_letter=backdating_letter,
-    )
-    record(
-        actor=actor,
-        verb="programmes.sign_agreement",
-        subject=f"programme:{programme.code}",
-        on=on,
-        pks=number,
-    )
+    wanted = {
+        "signed_on": signed_on,
+        "cover_from": cover_from,
+        "cover_to": cover_to,
+        "backdating_letter": backdating_letter,
+    }
+    agreement, made = Agreement.objects.get_or_create(programme=programme, number=number, defaults=wanted)
+    if not made and any(getattr(agreement, field) != value for field, value in wanted.items()):
+        raise Refused(problems.ALREADY_THERE.problem(what="PKS", code=number))
+    if made:
+        record(
+            actor=actor,
+            verb="programmes.sign_agreement",
+            subject=f"programme:{programme.code}",
+            on=on,
+            pks=number,
+        )
     return agreement
 
 
