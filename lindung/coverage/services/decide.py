@@ -217,7 +217,7 @@ def refuse_beyond_counters(cursor: CursorWrapper, programme: Programme) -> None:
         SELECT region.name, b.rupiah - b.held - b.committed, sum(n.rupiah)
         FROM needed n JOIN regions_region region ON region.code = n.seat_region_id
         JOIN programmes_budget b ON (b.programme_id, b.region_id) = (%s, n.seat_region_id)
-        GROUP BY 1, 2 HAVING sum(n.rupiah) > b.rupiah - b.held - b.committed ORDER BY 1
+        GROUP BY region.code, 2 HAVING sum(n.rupiah) > b.rupiah - b.held - b.committed ORDER BY region.code
         """,
         [programme.pk],
     )
