@@ -6,12 +6,37 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 
 import pytest
 
 # One database per run, so that runs side by side never meet; its name says whose it was.
 TEST_DATABASE = f"test_lindung_{os.getpid()}"
+
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--screenshots", metavar="DIR", help="folder for pictures of every page, 1280 and 360 px wide")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if CHROMIUM is None:
+        for item in items:
+            if item.get_closest_marker("browser"):
+                item.add_marker(pytest.mark.skip(reason="no Chromium: install the package `chromium`"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Without a browser everything else is tested, and the last line says what was not."""
+    left_out = [report for report in terminalreporter.getreports("skipped") if "browser" in report.keywords]
+    if left_out:
+        terminalreporter.write_line(
+            f"{len(left_out)} browser tests were left out: no Chromium; install the package `chromium`.",
+            yellow=True,
+        )
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from django.utils.csp import CSP
+
 from lindung.config import embedded, environment
 
 BASE_DIR = Path(__file__).resolve().parents[1]
@@ -84,6 +86,8 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -119,9 +123,21 @@ STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SESSION_COOKIE_HTTPONLY = True
+# Nothing from elsewhere, no script and no style inside a page.
+SECURE_CSP = {
+    "default-src": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+    "object-src": [CSP.NONE],
+}
+# A server of its own is reached by https alone; the embedded one serves this machine.
+_PUBLIC_SERVER = not DEBUG and not EMBEDDED
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _PUBLIC_SERVER
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _PUBLIC_SERVER else 0
 
 # The one inversion: intake stays ignorant of what a file means; here stands the room that knows.
 INTAKE_LAYOUTS = {
     "nominations": "lindung.nominations.imports.layout.NominationsLayout",
-    "brought-forward": "lindung.nominations.imports.layout.BroughtForwardLayout",
+    "brought-forward": "lindung.banking.imports.BroughtForwardLayout",
 }

@@ -3,31 +3,52 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from statistics import quantiles
 from typing import Any
 
 from django.db import connection
 
 from lindung.reports.queries import Row, figures, stages, total
 
-# The stages a person passes, in order: the funnel.
-FUNNEL = ("seats", "nominated", "verified", "decided", "enrolled", "registered", "accounts", "cards_delivered")
+# The stages a person passes, in order: the funnel, in the words of its bars.
+FUNNEL = {
+    "seats": "Kursi",
+    "nominated": "Diusulkan",
+    "verified": "Lulus verifikasi",
+    "decided": "Ditetapkan SK",
+    "enrolled": "Memegang kursi",
+    "registered": "Terdaftar di BPJS",
+    "accounts": "Punya rekening",
+    "cards_delivered": "Kartu di tangan",
+}
 SMALL_CELL = 5  # a public count of fewer people could point at somebody
-MAP_WIDTH, MAP_MARGIN = 1000, 12
+# Counts of people, each with the figures that would tell the same count in other words.
+OF_PEOPLE = {
+    "enrolled": ("person_months",),
+    "decided": (),
+    "registered": ("months_paid", "premium_paid"),
+    "cards_delivered": (),
+    "books_delivered": (),
+    "claims": ("claims_paid_rupiah",),
+}
+# Whole units of the picture, so that no coordinate needs a decimal sign.
+MAP_WIDTH, MAP_MARGIN = 2000, 24
 
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A village on the map: place in the picture, step of shade, and what a reader hears about it."""
+    """A village on the map: place in the picture and what a reader hears about it."""
 
-    x: float
-    y: float
-    shade: int
+    x: int
+    y: int
     label: str
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    dots: tuple[Dot, ...]
+    """The dots by step of shade, the palest first, so that the dark ones lie on top."""
+
+    shades: tuple[tuple[int, tuple[Dot, ...]], ...]
     height: int
 
 
@@ -43,21 +64,42 @@ def overview() -> dict[str, Any]:
     }
 
 
+def public_overview() -> dict[str, Any]:
+    """The same for anybody: a count that could point at somebody is empty."""
+    seen = overview()
+    [totals] = _without_small_cells([seen["totals"]])
+    tables = {name: _without_small_cells(seen[name]) for name in ("programmes", "districts")}
+    hidden = any(row[stage] is None for table in tables.values() for row in table for stage in OF_PEOPLE)
+    return seen | tables | {"totals": totals, "hidden": hidden}
+
+
+def _without_small_cells(rows: list[Row]) -> list[Row]:
+    """Rows whose small counts are None, and so many others that the total does not give them away."""
+    shown = [dict(row) for row in rows]
+    for stage, told_by in OF_PEOPLE.items():
+        ascending = sorted((row for row in shown if row[stage]), key=lambda row: row[stage])
+        hidden = [row for row in ascending if row[stage] < SMALL_CELL]
+        if hidden and sum(row[stage] for row in hidden) < SMALL_CELL:
+            hidden = ascending[: len(hidden) + 1]
+        for row in hidden:
+            row.update(dict.fromkeys((stage, *told_by)))
+    return shown
+
+
 def _funnel(rows: list[Row]) -> list[dict[str, Any]]:
-    counts = [(stage, total(rows, stage)) for stage in FUNNEL]
-    most = max((count for _, count in counts), default=0) or 1
-    return [
-        {"label": stages()[stage]["id"], "count": count, "share": round(100 * count / most, 1)}
-        for stage, count in counts
-    ]
+    counts = {stage: total(rows, stage) for stage in FUNNEL}
+    most = max(counts.values()) or 1
+    return [{"label": FUNNEL[stage], "count": count, "most": most} for stage, count in counts.items()]
 
 
-def _grouped(rows: list[Row], key: str) -> list[dict[str, Any]]:
-    groups: dict[str, dict[str, Any]] = {}
+def _grouped(rows: list[Row], key: str) -> list[Row]:
+    groups: dict[str, Row] = {}
     for row in rows:
         group = groups.setdefault(row[key], row | dict.fromkeys(stages(), 0))
         for stage in stages():
             group[stage] += row[stage]
+        if row["seats_basis"] == "assumed":
+            group["seats_basis"] = "assumed"
     return [groups[name] for name in sorted(groups)]
 
 
@@ -82,21 +124,30 @@ def village_map() -> Picture:
     with connection.cursor() as cursor:
         cursor.execute(VILLAGES)
         places = cursor.fetchall()
-    if not places:
+    if len(places) < 2:
         return Picture((), 0)
-    west, east = min(row[4] for row in places), max(row[4] for row in places)
-    south, north = min(row[3] for row in places), max(row[3] for row in places)
+    west, east = _bounds([row[4] for row in places])
+    south, north = _bounds([row[3] for row in places])
     scale = (MAP_WIDTH - 2 * MAP_MARGIN) / max(east - west, 0.01)
-    dots = tuple(
-        Dot(
-            round(MAP_MARGIN + (longitude - west) * scale, 1),
-            round(MAP_MARGIN + (north - latitude) * scale, 1),
-            _shade(people),
-            f"{name}, {district}: {_publicly(people)}",
-        )
-        for _, name, district, latitude, longitude, people in places
-    )
-    return Picture(dots, round((north - south) * scale + 2 * MAP_MARGIN))
+    shades: dict[int, list[Dot]] = {}
+    for _, name, district, latitude, longitude, people in places:
+        if west <= longitude <= east and south <= latitude <= north:
+            dot = Dot(
+                round(MAP_MARGIN + (longitude - west) * scale),
+                round(MAP_MARGIN + (north - latitude) * scale),
+                f"{name}, {district}: {_publicly(people)}",
+            )
+            shades.setdefault(_shade(people), []).append(dot)
+    by_shade = tuple((shade, tuple(dots)) for shade, dots in sorted(shades.items()))
+    return Picture(by_shade, round((north - south) * scale + 2 * MAP_MARGIN))
+
+
+def _bounds(values: list[float]) -> tuple[float, float]:
+    """The least and the greatest, but for those that a wrong coordinate puts far from all the others."""
+    cuts = quantiles(values, n=200)
+    slack = (cuts[-1] - cuts[0]) / 10 or 0.01
+    near = [value for value in values if cuts[0] - slack <= value <= cuts[-1] + slack]
+    return min(near), max(near)
 
 
 def _shade(people: int) -> int:
@@ -106,4 +157,4 @@ def _shade(people: int) -> int:
 def _publicly(people: int) -> str:
     if not people:
         return "belum ada"
-    return f"kurang dari {SMALL_CELL} orang" if people < SMALL_CELL else f"{people} orang"
+    return f"kurang dari {SMALL_CELL}" if people < SMALL_CELL else f"{people} orang"

@@ -14,7 +14,7 @@ from lindung.web import queries
 @require_GET
 def front(request: HttpRequest) -> HttpResponse:
     """What anybody may see: totals, districts, the map; no person."""
-    page = queries.overview() | {"map": queries.village_map(), "steps": queries.STEPS}
+    page = queries.public_overview() | {"map": queries.village_map(), "steps": queries.STEPS}
     return render(request, "web/front.html", page)
 
 

@@ -8,8 +8,17 @@ from lindung.kernel.days import in_words
 from lindung.kernel.rupiah import rupiah, thousands
 
 register = template.Library()
-register.filter("rupiah", lambda amount: rupiah(int(amount)))
-register.filter("thousands", lambda number: thousands(int(number)))
+WITHHELD = "∗"  # what stands for a figure that the page does not show; the page says so beneath
+
+
+@register.filter("rupiah")
+def in_rupiah(amount: int | None) -> str:
+    return WITHHELD if amount is None else rupiah(int(amount))
+
+
+@register.filter("thousands")
+def in_thousands(number: int | None) -> str:
+    return WITHHELD if number is None else thousands(int(number))
 
 
 @register.filter("tanggal")
