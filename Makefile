@@ -2,7 +2,7 @@
 LINDUNG = .venv/bin/lindung
 PYTHON_BIN = .venv/bin/python
 
-.PHONY: help setup demo run test check format lock screenshots clean
+.PHONY: help setup demo run test check format docs lock screenshots clean
 
 help:           ## Show these targets
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -30,6 +30,10 @@ check: setup    ## Lint, formatting, types, contracts
 format: setup   ## Format the code
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
+
+docs: setup     ## Write the pages that are made from the code
+	$(PYTHON_BIN) tools/docs.py
+	$(LINDUNG) law pages
 
 lock: setup     ## Lock the dependencies anew (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.12 --generate-hashes --no-emit-index-url --no-header -q -o requirements.txt
