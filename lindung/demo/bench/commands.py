@@ -1,0 +1,72 @@
+"""`lindung bench`: the real verbs against a floor of the same run."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from lindung.demo.bench import figures as full_ledger
+from lindung.demo.bench import intake as workbooks
+from lindung.demo.bench import ledger as entries
+
+SIZES = (10_000, 100_000, 1_000_000)
+
+
+@click.group()
+def bench() -> None:
+    """Measure intake, ledger and figures in a database of their own, dropped at the end."""
+
+
+def as_asked[**P](command: Callable[P, None]) -> Callable[P, None]:
+    """The two options of every bench."""
+    runs = click.option("--runs", default=3, show_default=True, type=click.IntRange(1), help="Medians of so many")
+    return runs(click.option("--json", "as_json", is_flag=True, help="One JSON object per size on stdout")(command))
+
+
+@bench.command()
+@click.option("--rows", "sizes", multiple=True, type=click.IntRange(22, 1_000_000), help="Rows; may be repeated")
+@click.option("--grow", is_flag=True, help="10.000, 100.000 and 1.000.000 rows, to see how it grows")
+@as_asked
+def intake(sizes: Sequence[int], grow: bool, runs: int, as_json: bool) -> None:
+    """From an .xlsx file to committed rows, persons, nominations and problems."""
+    for rows in sorted(sizes) or (SIZES if grow else [100_000]):
+        _tell(f"intake {rows}", as_json, partial(workbooks.intake, rows=rows, runs=runs))
+
+
+@bench.command()
+@click.option("--people", default=130_000, show_default=True, type=click.IntRange(22, 900_000), help="Enrolments")
+@as_asked
+def ledger(people: int, runs: int, as_json: bool) -> None:
+    """Six months for everyone of a programme through `decide`, against a bare COPY of them."""
+    _tell("ledger", as_json, partial(entries.ledger, people=people, runs=runs))
+
+
+@bench.command()
+@click.option("--months", default=10_000_000, show_default=True, type=click.IntRange(600), help="Person-months")
+@click.option("--acts", default=40, show_default=True, type=click.IntRange(1), help="Random verbs before the proof")
+@click.option("--seed", default=2025, show_default=True, help="The same seed does the same")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout")
+def figures(months: int, acts: int, seed: int, as_json: bool) -> None:
+    """Today's figures over a full ledger, and proof that they equal the recount. Exit 1 when they do not."""
+    found = _tell("figures", as_json, partial(full_ledger.measure, months=months, acts=acts, seed=seed))
+    sys.exit(0 if found["equal"] else 1)
+
+
+def _tell(title: str, as_json: bool, measure: Callable[[], dict[str, object]]) -> dict[str, object]:
+    console = Console(stderr=True)
+    with console.status(f"Mengukur {title}"):
+        found = measure()
+    if as_json:
+        click.echo(json.dumps(found))
+        return found
+    table = Table(title=title, show_header=False)
+    for name, value in found.items():
+        table.add_row(name, json.dumps(value))
+    Console().print(table)
+    return found

@@ -1,0 +1,32 @@
+"""Each bench, with a few hundred rows: it measures, and what it measured is right. No time is asserted."""
+
+from __future__ import annotations
+
+import pytest
+
+from lindung.demo.bench.figures import measure
+from lindung.demo.bench.intake import intake
+from lindung.demo.bench.ledger import ledger
+
+pytestmark = pytest.mark.usefixtures("committed_db")
+
+
+def test_intake_is_measured_by_stage_against_its_floor() -> None:
+    found = intake(rows=330, runs=1)
+    assert set(found) >= {"rows", "seconds", "stages", "rows_per_second", "peak_mb", "floor_seconds", "ratio"}
+    assert found["rows"] == 330
+    assert isinstance(found["ratio"], float)
+    assert {"read", "judge", "save", "commit"} <= set(found["stages"])  # type: ignore[call-overload]
+
+
+def test_the_ledger_is_measured_against_a_bare_copy() -> None:
+    found = ledger(people=220, runs=2)
+    assert found["person_months"] == 220 * 6
+    assert isinstance(found["ratio"], float)
+
+
+def test_the_figures_equal_the_recount_after_random_verbs() -> None:
+    found = measure(months=2640, acts=12, seed=7)
+    assert found["equal"] is True
+    assert isinstance(found["person_months"], int)
+    assert found["person_months"] > 2640
