@@ -171,11 +171,26 @@ def _take_in(world: World, listing: Listing, on: date) -> None:
         cursor.execute("SELECT sheet, sheet_row, fate FROM intake_row WHERE file_id = %s", [outcome.file])
         rows = cursor.fetchall()
     kept = pl.DataFrame(rows, schema=["sheet", "row", "kept"], orient="row", infer_schema_length=None)
-    both = listing.planted.select("sheet", "row", "fate").join(
+    # Whoever died since an earlier list named them is parked: the registry knows, though the file does not say.
+    gone = (pl.col("fate") == "accepted") & pl.col("nik").is_in(_dead(on))
+    planted = listing.planted.with_columns(pl.when(gone).then(pl.lit("look")).otherwise("fate").alias("fate"))
+    both = planted.select("sheet", "row", "fate").join(
         kept.cast({"row": pl.Int64, "sheet": pl.String}), on=["sheet", "row"], how="full", coalesce=True
     )
     astray = both.filter(~pl.col("fate").eq_missing(pl.col("kept")))
     world.expect(f"{listing.path.name}: baris dengan nasib lain dari yang ditanam", 0, astray.height)
+
+
+def _dead(on: date) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT i.value FROM people_fact f JOIN people_identifier i USING (person_id)
+            WHERE f.kind = 'died' AND f.known_on <= %s AND i.kind = 'nik'
+            """,
+            [on],
+        )
+        return [nik for (nik,) in cursor.fetchall()]
 
 
 def _verify(world: World, plan: Plan, on: date) -> None:
