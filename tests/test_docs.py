@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from django.apps import apps
 from lindung.config.cli import COMMANDS
 from lindung.config.environment import VARIABLES
 from lindung.kernel.problem import Kind
+from lindung.reports.queries import stages
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = {path.name: path.read_text(encoding="utf-8") for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]}
@@ -38,7 +41,8 @@ def test_every_problem_code_stands_in_the_list_with_its_text():
 def test_every_kind_says_what_to_do():
     for code, kind in kinds().items():
         assert re.fullmatch(r"[A-Z]+-\d{2}", code), f"{code}: codes are ROOM-NN"
-        assert kind.remedy.endswith("."), f"{code} has no remedy in a full sentence"
+        # {rule} brings a sentence of its own.
+        assert kind.remedy.endswith((".", "{rule}")), f"{code} has no remedy in a full sentence"
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))
@@ -79,3 +83,21 @@ def test_the_version_is_the_changelogs():
 
     version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
     assert f"## {version}" in DOCS["CHANGELOG.md"]
+
+
+def test_pages_made_from_the_code_are_current():
+    answer = subprocess.run(
+        [sys.executable, str(ROOT / "tools" / "docs.py"), "--check"], capture_output=True, text=True, check=False
+    )
+    assert answer.returncode == 0, answer.stderr
+
+
+def test_every_figure_is_described_with_its_unit():
+    for stage, told in stages().items():
+        assert f"| `{stage}` | {told['unit']} |" in DOCS["figures.md"], f"{stage}: run `make docs`"
+
+
+def test_pages_name_no_machine():
+    for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]:
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"(?<![\w.])/(root|home|work|tmp)/", text), f"{path.name} names a place on one machine"
