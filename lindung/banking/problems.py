@@ -51,3 +51,59 @@ OUT_OF_BALANCE = Kind(
     "Jangan ubah data; laporkan kepada pengelola sistem.",
 )
 """A figure or a state that differs from the accounts is a fault of ours, never of an officer."""
+
+# What a list of a running programme can have wrong, beyond what any list of names can.
+BAD_KPJ = Kind(
+    "BANK-09",
+    Severity.ERROR,
+    "KPJ kosong atau bukan 11 angka.",
+    "Salin KPJ dari kartu peserta atau jawaban BPJS, lalu unggah berkas perbaikan.",
+)
+BAD_MONTH = Kind(
+    "BANK-10",
+    Severity.ERROR,
+    "Bulan kosong atau tidak terbaca.",
+    "Tulis seperti Juli 2025 atau 2025-07, lalu unggah berkas perbaikan.",
+)
+MONTHS_OUTSIDE = Kind(
+    "BANK-11",
+    Severity.ERROR,
+    "Dibayar {paid_from} sampai {paid_to}: terbalik, atau di luar masa program ({opening} sampai {closing}).",
+    "Perbaiki bulannya; bulan program lain masuk ke berkas program itu.",
+)
+BAD_DECREE = Kind(
+    "BANK-12",
+    Severity.ERROR,
+    "Nomor SK kosong, atau tanggalnya kosong atau tidak terbaca.",
+    "Isi nomor dan tanggal SK yang menetapkan orang ini.",
+)
+PAID_BY_ANOTHER = Kind(
+    "BANK-13",
+    Severity.LOOK,
+    "Sudah ditanggung {programme} untuk {months}.",
+    "Cocokkan bukti bayar kedua program; satu bulan hanya dibayar satu kali.",
+)
+NAMED_ALREADY = Kind(
+    "BANK-14",
+    Severity.LOOK,
+    "Orang ini sudah ada di program ini dengan keadaan lain: {state}.",
+    "Cocokkan dengan SK dan catatan orangnya; saldo awal tidak mengubah yang sudah tercatat.",
+)
+KPJ_OF_ANOTHER = Kind(
+    "BANK-15",
+    Severity.LOOK,
+    "KPJ ini juga tertulis untuk orang lain.",
+    "Tanyakan kepada BPJS milik siapa KPJ ini.",
+)
+ACCOUNT_OF_ANOTHER = Kind(
+    "BANK-16",
+    Severity.LOOK,
+    "Nomor rekening ini juga tertulis untuk orang lain, atau orang ini punya rekening lain di bank itu.",
+    "Tanyakan kepada bank milik siapa nomor ini.",
+)
+UNKNOWN_BANK = Kind(
+    "BANK-17",
+    Severity.LOOK,
+    "Bank untuk nomor rekening ini tidak disebut atau belum terdaftar.",
+    "Tulis nama bank seperti terdaftar, atau minta pengelola mendaftarkannya.",
+)

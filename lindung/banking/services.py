@@ -305,3 +305,37 @@ def _write(cursor: CursorWrapper, bank: Bank, source: str, on: date) -> None:
         """,
         {"bank": bank.pk, "source": source, "on": on},
     )
+
+
+def bring_forward(cursor: CursorWrapper, *, source: str, actor: Actor, on: date) -> int:
+    """Enter the accounts that people of `brought` had already, as asked for and answered by `source`; how many.
+
+    Whoever has an account agreed to it. Refused: whatever `answer_accounts` finds wrong with a number.
+    """
+    cursor.execute("SELECT DISTINCT bank_id FROM brought WHERE account <> '' ORDER BY 1")
+    opened = 0
+    for bank in Bank.objects.filter(pk__in=[pk for (pk,) in cursor.fetchall()]).order_by("pk"):
+        _lock(cursor, bank)
+        cursor.execute(
+            """
+            SELECT b.person_id, r.nik, b.account, b.enrolment_id
+            FROM brought b JOIN membership_registration r USING (enrolment_id)
+            WHERE b.bank_id = %s AND b.account <> '' ORDER BY b.number
+            """,
+            [bank.pk],
+        )
+        owners = cursor.fetchall()
+        record_consents(consents={owner[0]: True for owner in owners}, source=source, actor=actor, on=on)
+        cursor.executemany(
+            """
+            INSERT INTO banking_accountrequest (person_id, nik, enrolment_id, bank_id, asked_on)
+            SELECT %s, %s, %s, %s, %s ON CONFLICT DO NOTHING
+            """,
+            [(person, nik, enrolment, bank.pk, on) for person, nik, _, enrolment in owners],
+        )
+        answers = [Answer(nik, number) for _, nik, number, _ in owners]
+        given = answer_accounts(bank=bank, answers=answers, source=source, actor=actor, on=on)
+        if given.problems:
+            raise Refused(*given.problems)
+        opened += given.opened
+    return opened

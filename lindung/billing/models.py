@@ -78,11 +78,12 @@ class BillLine(models.Model):
 
 
 class Payment(models.Model):
-    """Money that reached BPJS for a bill, or a credit it offset there. Append-only."""
+    """Money that reached BPJS for a bill, before or since we keep it, or a credit it offset there. Append-only."""
 
     class Kind(models.TextChoices):
         TRANSFER = "transfer", "pembayaran"
         OFFSET = "offset", "perhitungan kredit"
+        BROUGHT_FORWARD = "brought_forward", "saldo awal"
 
     bill = models.ForeignKey(
         Bill, models.PROTECT, db_index=False, related_name="payments", db_comment="For which bill"
@@ -91,7 +92,9 @@ class Payment(models.Model):
     rupiah = models.BigIntegerField(db_comment="Amount in rupiah")
     reference = models.TextField(db_comment="Reference of the payment; the same again is the same payment")
     sp2d = models.TextField(blank=True, db_comment="Number of the disbursement order (SP2D)")
-    kind = models.TextField(choices=Kind.choices, db_comment="transfer, or offset of granted credits")
+    kind = models.TextField(
+        choices=Kind.choices, db_comment="transfer, offset of granted credits, or brought forward"
+    )
 
     class Meta:
         db_table_comment = "Payments of bills, append-only"

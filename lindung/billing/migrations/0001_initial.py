@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                 ('rupiah', models.BigIntegerField(db_comment='Amount in rupiah')),
                 ('reference', models.TextField(db_comment='Reference of the payment; the same again is the same payment')),
                 ('sp2d', models.TextField(blank=True, db_comment='Number of the disbursement order (SP2D)')),
-                ('kind', models.TextField(choices=[('transfer', 'pembayaran'), ('offset', 'perhitungan kredit')], db_comment='transfer, or offset of granted credits')),
+                ('kind', models.TextField(choices=[('transfer', 'pembayaran'), ('offset', 'perhitungan kredit'), ('brought_forward', 'saldo awal')], db_comment='transfer, offset of granted credits, or brought forward')),
                 ('bill', models.ForeignKey(db_comment='For which bill', db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='billing.bill')),
             ],
             options={

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from lindung.audit.services import Actor, record
 from lindung.audit.verbs import verb
@@ -27,6 +29,7 @@ WITH chargeable AS MATERIALIZED (
         AND x.month BETWEEN %(first)s AND %(last)s
     JOIN programmes_rate rate ON rate.programme_id = sent.programme_id AND rate.month = x.month
     WHERE sent.programme_id = %(programme)s AND sent.branch_id = %(branch)s
+        AND (%(only)s::bigint[] IS NULL OR e.id = ANY(%(only)s))
         AND NOT EXISTS (SELECT FROM coverage_entry undone
             WHERE (undone.person_id, undone.month, undone.turn) = (x.person_id, x.month, x.turn + 1))
         AND NOT EXISTS (SELECT FROM billing_billline l
@@ -68,22 +71,17 @@ def freeze(
     with connection.cursor() as cursor:
         # A reversal of the programme waits: either its month is not billed, or it sees the line and credits it.
         lock_counters(cursor, programme.pk)
-        if Bill.objects.filter(payment_code=payment_code).exists():
-            raise Refused(problems.CODE_USED.problem(code=payment_code))
-        cursor.execute(
-            FREEZE,
-            {
-                "programme": programme.pk,
-                "branch": branch.pk,
-                "first": first.first,
-                "last": last.first,
-                "issued": issued_on or on,
-                "on": on,
-                "code": payment_code,
-                "due": due_on,
-            },
+        lines = freeze_months(
+            cursor,
+            programme=programme,
+            branch=branch.pk,
+            first=first,
+            last=last,
+            payment_code=payment_code,
+            issued_on=issued_on or on,
+            due_on=due_on,
+            on=on,
         )
-        lines = cursor.rowcount
     if not lines:
         raise Refused(
             problems.NOTHING_TO_BILL.problem(first=first, last=last, programme=programme.code, branch=branch.name)
@@ -102,3 +100,39 @@ def freeze(
         rupiah=bill.rupiah,
     )
     return bill
+
+
+def freeze_months(
+    cursor: CursorWrapper,
+    *,
+    programme: Programme,
+    branch: str,
+    first: Month,
+    last: Month,
+    payment_code: str,
+    issued_on: date,
+    due_on: date,
+    on: date,
+    only: Sequence[int] | None = None,
+) -> int:
+    """The bill and its lines, of `only` these enrolments where they are given; the number of lines.
+
+    Refused: BILL-03 a payment code of another bill.
+    """
+    if Bill.objects.filter(payment_code=payment_code).exists():
+        raise Refused(problems.CODE_USED.problem(code=payment_code))
+    cursor.execute(
+        FREEZE,
+        {
+            "programme": programme.pk,
+            "branch": branch,
+            "first": first.first,
+            "last": last.first,
+            "issued": issued_on,
+            "on": on,
+            "code": payment_code,
+            "due": due_on,
+            "only": None if only is None else list(only),
+        },
+    )
+    return int(cursor.rowcount)

@@ -1,7 +1,17 @@
 """The verbs of the ledger: the only writer of postings and entries."""
 
+from lindung.coverage.services.brought import bring_forward, stage_brought
 from lindung.coverage.services.decide import Decision, decide
 from lindung.coverage.services.end import end, end_for_death
 from lindung.coverage.services.replace import replace, transfer
 
-__all__ = ["Decision", "decide", "end", "end_for_death", "replace", "transfer"]
+__all__ = [
+    "Decision",
+    "bring_forward",
+    "decide",
+    "end",
+    "end_for_death",
+    "replace",
+    "stage_brought",
+    "transfer",
+]

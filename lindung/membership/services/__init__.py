@@ -2,6 +2,7 @@
 
 from lindung.membership.services.answer import Answer, Answered, answer
 from lindung.membership.services.branches import load_branches
+from lindung.membership.services.brought import bring_forward
 from lindung.membership.services.send import Sent, send
 
-__all__ = ["Answer", "Answered", "Sent", "answer", "load_branches", "send"]
+__all__ = ["Answer", "Answered", "Sent", "answer", "bring_forward", "load_branches", "send"]

@@ -36,10 +36,9 @@ def send(*, programme: Programme, wadah: str, actor: Actor, on: date, region: st
     with connection.cursor() as cursor:
         # Two senders of one programme wait for each other: nobody is sent twice, no batch is empty.
         lock_counters(cursor, programme.pk)
-        _stage(cursor, programme, region)
-        _refuse_without_branch(cursor)
+        stage_sending(cursor, programme, region)
         nameless = _set_aside_without_nik(cursor)
-        batches = _write(cursor, programme, wadah, on)
+        batches = send_staged(cursor, programme, wadah, on)
     sent = sum(batch.people for batch in batches)
     record(
         actor=actor,
@@ -54,7 +53,8 @@ def send(*, programme: Programme, wadah: str, actor: Actor, on: date, region: st
     return Sent(batches, nameless)
 
 
-def _stage(cursor: CursorWrapper, programme: Programme, region: str | None) -> None:
+def stage_sending(cursor: CursorWrapper, programme: Programme, region: str | None) -> None:
+    """Fill `sending` with every live enrolment not sent yet, its branch and its NIK where they are known."""
     cursor.execute(
         """
         DROP TABLE IF EXISTS sending;
@@ -104,7 +104,9 @@ def _set_aside_without_nik(cursor: CursorWrapper) -> tuple[Problem, ...]:
     return found
 
 
-def _write(cursor: CursorWrapper, programme: Programme, wadah: str, on: date) -> tuple[Batch, ...]:
+def send_staged(cursor: CursorWrapper, programme: Programme, wadah: str, on: date) -> tuple[Batch, ...]:
+    """One batch of `sending` for each branch. Refused: MEMBER-01 when a district has none."""
+    _refuse_without_branch(cursor)
     cursor.execute(
         """
         INSERT INTO membership_batch (programme_id, branch_id, wadah, member_since, sent_on, people)

@@ -168,5 +168,7 @@ def rank(*, programme: Programme, actor: Actor, on: date) -> int:
             {"programme": programme.pk, "on": on},
         )
         ranked = cursor.rowcount
+        # Nobody had a rank before: what the planner knows of the column is wrong for whoever reads it next.
+        analyse(cursor, ranked, "nominations_nomination")
     record(actor=actor, verb="nominations.rank", subject=f"programme:{programme.code}", on=on, ranked=ranked)
     return int(ranked)
