@@ -191,7 +191,6 @@ def test_a_kpj_or_account_of_two_people_parks_both(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("programme")
 def test_the_dead_are_for_a_person_to_look_at(tmp_path: Path) -> None:
     [person] = cast.people(1)
-    cast.register
     record_fact(
         person=person,
         kind=Fact.Kind.DIED,
