@@ -91,7 +91,9 @@ def _name_twice(world: World, lists: dict[tuple[str, str], pl.DataFrame], entry:
     count = min(round(seats * entry["share"]), round(world.plan(entry["into"]).seats[entry["district"]][0] * 0.05))
     if count:
         rng = random.Random(f"{world.seed}/{entry['from']}/{entry['into']}")
-        again = overlap(lists[source], programme=entry["into"], count=count, rng=rng)
+        # Young enough for a programme that begins later in the year.
+        fitting = lists[source].filter(pl.col("birth_date") >= date(1962, 1, 1))
+        again = overlap(fitting, programme=entry["into"], count=count, rng=rng)
         lists[target] = pl.concat([lists[target], again.select(lists[target].columns)])
 
 
