@@ -19,6 +19,7 @@ FROM (SELECT DISTINCT village_id AS code FROM nominations_nomination WHERE progr
      JOIN (SELECT DISTINCT region_id FROM programmes_seats WHERE programme_id = %(programme)s) s
         ON s.region_id = around.code
 ORDER BY v.code, length(s.region_id) DESC;
+CREATE UNIQUE INDEX ON seat (village_id);
 ANALYZE seat;
 CREATE TEMP TABLE candidate ON COMMIT DROP AS
 SELECT n.id AS nomination_id, n.person_id, n.district_id, n.proposed_by, n.rank,
