@@ -59,7 +59,7 @@ def serve(port: int, workers: int) -> None:
     click.echo(f"http://localhost:{port}/")
     granian = Path(sys.executable).parent / "granian"
     words = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", str(workers)]
-    os.execv(granian, [str(granian), *words, "--no-log-access", "lindung.config.wsgi:application"])  # noqa: S606
+    os.execv(granian, [str(granian), *words, "--no-access-log", "lindung.config.wsgi:application"])  # noqa: S606
 
 
 @click.command()
