@@ -33,6 +33,7 @@ COMMANDS: dict[str, Entry] = {
     "bench": Entry("lindung.demo.bench.commands:bench", "Measure against a floor of the same run"),
     "db": Entry("lindung.config.commands:db", "Start, stop and look at the embedded PostgreSQL", False),
     "migrate": Entry("lindung.config.commands:migrate", "Apply migrations and grants as the owner", False),
+    "users": Entry("lindung.accounts.commands:users", "Accounts of officers for the web pages"),
     "serve": Entry("lindung.config.commands:serve", "Serve the web pages"),
     "doctor": Entry("lindung.config.commands:doctor", "Say what is missing and how to mend it", False),
 }
