@@ -42,6 +42,8 @@ def test_only_services_write(path):
         return
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         writes = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITING
+        # `save` is also the name of a layout's last step; a layout that builds on another calls its.
+        writes = writes and not ("imports" in path.parts and ast.unparse(node.func) == "super().save")
         assert not writes, f"{path}:{node.lineno} writes with {node.func.attr}: move it to the room's services"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from lindung.kernel.month import Month, months_from
 from lindung.kernel.problem import Refused
@@ -76,11 +76,13 @@ def premium(
 ) -> Premium:
     """The premium of `months` months of cover beginning with the month of `on`, each at its own month's tariff."""
     ask = Ask(month_of(on), payer, segment, income, tier, base, tuple(parts), sector, months, rate, rate_source)
-    return _remembered(law or current(), ask)
+    return _remembered(law or current(), *ask)
 
 
-@lru_cache(maxsize=4096)
-def _remembered(law: Law, ask: Ask) -> Premium:
+# Typed, fact by fact: True and 1.0 equal 1, and must not be answered from the memory of 1.
+@lru_cache(maxsize=4096, typed=True)
+def _remembered(law: Law, *facts: Any) -> Premium:
+    ask = Ask(*facts)
     asked = ask._replace(
         payer=known("Pembayar", ask.payer, PAYERS),
         segment=known("Segmen", ask.segment, SEGMENTS),

@@ -33,8 +33,8 @@ def which(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
 def test_it_makes_a_server_with_two_roles_and_stops_it(which):
     embedded.start(which)
     with which.connect() as link:
-        roles = dict(link.execute("SELECT rolname, rolsuper FROM pg_roles WHERE rolname LIKE 'lindung%'").fetchall())
-    assert roles == {OWNER: True, APP: False}
+        found = link.execute("SELECT rolname, rolsuper FROM pg_roles WHERE rolname LIKE 'lindung%'").fetchall()
+    assert dict(found) == {OWNER: True, APP: False}
     with which.connect(role=APP) as link, pytest.raises(psycopg.errors.InsufficientPrivilege):
         link.execute("CREATE DATABASE mine")
 

@@ -187,6 +187,14 @@ def test_one_is_covered_then_in_grace_then_lapsed_and_never_back(paid, on):
     assert order.index(today) <= order.index(tomorrow)
 
 
+def test_an_answer_in_memory_serves_only_the_very_same_facts():
+    premium(on=date(2025, 7, 1), payer="self", months=1)
+    premium(on=date(2025, 7, 1), payer="self", base=1_000_000)
+    for facts in ({"months": True}, {"months": 1.0}, {"base": 1_000_000.0}):
+        with pytest.raises(Refused):
+            premium(on=date(2025, 7, 1), payer="self", **facts)
+
+
 @pytest.mark.parametrize(
     ("facts", "code"),
     [
