@@ -31,6 +31,8 @@ OF_PEOPLE = {
     "books_delivered": (),
     "claims": ("claims_paid_rupiah",),
 }
+# What the tables show.
+COLUMNS = ("decided", "registered", "cards_delivered", "books_delivered")
 # Whole units of the picture, so that no coordinate needs a decimal sign.
 MAP_WIDTH, MAP_MARGIN = 2000, 24
 
@@ -69,7 +71,7 @@ def public_overview() -> dict[str, Any]:
     seen = overview()
     [totals] = _without_small_cells([seen["totals"]])
     tables = {name: _without_small_cells(seen[name]) for name in ("programmes", "districts")}
-    hidden = any(row[stage] is None for table in tables.values() for row in table for stage in OF_PEOPLE)
+    hidden = any(row[column] is None for rows in ([totals], *tables.values()) for row in rows for column in COLUMNS)
     return seen | tables | {"totals": totals, "hidden": hidden}
 
 
