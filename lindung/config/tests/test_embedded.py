@@ -69,9 +69,7 @@ def test_after_a_power_cut_the_lock_of_a_strangers_process_is_forgotten(which):
 
 
 def test_two_processes_that_start_it_at_once_both_find_it_running(which):
-    rivals = [
-        subprocess.Popen([sys.executable, "-c", START], stderr=subprocess.PIPE, text=True) for _ in range(2)
-    ]
+    rivals = [subprocess.Popen([sys.executable, "-c", START], stderr=subprocess.PIPE, text=True) for _ in range(2)]
     told = [rival.communicate(timeout=120)[1] for rival in rivals]
     assert [rival.returncode for rival in rivals] == [0, 0], told
     assert which.is_running()
