@@ -29,14 +29,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason="no Chromium: install the package `chromium`"))
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Without a browser everything else is tested, and the last line says what was not."""
-    left_out = [report for report in terminalreporter.getreports("skipped") if "browser" in report.keywords]
-    if left_out:
-        terminalreporter.write_line(
-            f"{len(left_out)} browser tests were left out: no Chromium; install the package `chromium`.",
-            yellow=True,
-        )
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Without a browser everything else is tested, and the very last line says what was not."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    skipped = reporter.getreports("skipped") if reporter else []
+    if left_out := sum("browser" in report.keywords for report in skipped):
+        reporter.write_line(f"{left_out} browser tests were left out: no Chromium; install the package `chromium`.")
 
 
 @pytest.fixture(scope="session")
