@@ -6,6 +6,7 @@ import random
 import zlib
 from datetime import date, timedelta
 from functools import partial
+from typing import Any
 
 import polars as pl
 from django.db import connection
@@ -73,18 +74,18 @@ def write_workbooks(world: World) -> None:
 
 def _need(plan: Plan, district: str) -> Need:
     seats, _ = plan.seats[district]
-    common = {"programme": plan.code, "district_code": district, "start": plan.cover_from.first}
+    begins = plan.cover_from.first
     if plan.kind == "village":
         jobs = {"perangkat_desa": 7, "rt_rw": 3}
-        return Need(count=seats, village_counts=plan.village_seats, occupations=jobs, **common)
+        return Need(plan.code, district, seats, begins, village_counts=plan.village_seats, occupations=jobs)
     # At least one of each fault: even the smallest demo meets every problem somewhere.
     each = max(1, round(seats * PLANTED / len(PLANTS)))
     reserve = max(4, round(seats * RESERVE))
     plants = dict.fromkeys(PLANTS, each)
-    return Need(count=seats + reserve, age_from=plan.age_from, plants=plants, **common)
+    return Need(plan.code, district, seats + reserve, begins, age_from=plan.age_from, plants=plants)
 
 
-def _name_twice(world: World, lists: dict[tuple[str, str], pl.DataFrame], entry: dict) -> None:
+def _name_twice(world: World, lists: dict[tuple[str, str], pl.DataFrame], entry: dict[str, Any]) -> None:
     """Put people of one programme's list on another's too, as its own officers would write them."""
     source, target = (entry["from"], entry["district"]), (entry["into"], entry["district"])
     seats, _ = world.plan(entry["from"]).seats[entry["district"]]
