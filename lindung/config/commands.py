@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 from django.conf import settings
 
-from lindung.config import database, embedded
+from lindung.config import database, embedded, environment
 
 
 @click.group()
@@ -56,6 +56,8 @@ def migrate() -> None:
 @click.option("--workers", default=2, show_default=True)
 def serve(port: int, workers: int) -> None:
     """Serve the web pages on this machine."""
+    if trouble := _secret_key():
+        raise embedded.CannotRun(f"The web pages need a secret: {trouble}.")
     click.echo(f"http://localhost:{port}/")
     granian = Path(sys.executable).parent / "granian"
     words = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", str(workers)]
@@ -111,7 +113,9 @@ def _two_roles() -> str:
 
 
 def _secret_key() -> str:
-    return "" if settings.SECRET_KEY else "set LINDUNG_SECRET_KEY to a long random text"
+    # The environment is asked, not Django: an empty key raises there as soon as it is looked at.
+    found = settings.EMBEDDED or environment.text("LINDUNG_SECRET_KEY")
+    return "" if found else "set LINDUNG_SECRET_KEY to a long random text"
 
 
 def _space() -> str:
