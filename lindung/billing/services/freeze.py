@@ -29,7 +29,7 @@ WITH chargeable AS MATERIALIZED (
         AND x.month BETWEEN %(first)s AND %(last)s
     JOIN programmes_rate rate ON rate.programme_id = sent.programme_id AND rate.month = x.month
     WHERE sent.programme_id = %(programme)s AND sent.branch_id = %(branch)s
-        AND (%(only)s::bigint[] IS NULL OR e.id = ANY(%(only)s))
+        AND (%(only)s::bigint[] IS NULL OR e.id IN (SELECT unnest(%(only)s::bigint[])))
         AND NOT EXISTS (SELECT FROM coverage_entry undone
             WHERE (undone.person_id, undone.month, undone.turn) = (x.person_id, x.month, x.turn + 1))
         AND NOT EXISTS (SELECT FROM billing_billline l

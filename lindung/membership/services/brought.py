@@ -7,6 +7,7 @@ from datetime import date
 from django.db.backends.utils import CursorWrapper
 
 from lindung.audit.services import Actor
+from lindung.audit.verbs import analyse
 from lindung.kernel.problem import Refused
 from lindung.membership.models import Batch
 from lindung.membership.services.answer import Answer, answer
@@ -26,6 +27,7 @@ def bring_forward(
     stage_sending(cursor, programme, None)
     cursor.execute("DELETE FROM sending WHERE enrolment_id NOT IN (SELECT enrolment_id FROM brought)")
     batches = send_staged(cursor, programme, WADAH, on)
+    analyse(cursor, sum(batch.people for batch in batches), "membership_registration", "membership_batch")
     for batch in batches:
         cursor.execute(
             """
