@@ -49,7 +49,17 @@ def figures(programme: str | None, as_of: date | None, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False))
         return
-    Console().print(_table(rows))
+    table = _table(rows)
+    wide_enough(table).print(table)
+
+
+def wide_enough(table: Table) -> Console:
+    """A console that shows the table whole: a figure cut to fit a narrow screen is no figure."""
+    console = Console()
+    console.width = max(
+        console.width, console.measure(table, options=console.options.update(max_width=1000)).maximum
+    )
+    return console
 
 
 def _table(rows: list[Row]) -> Table:

@@ -123,3 +123,11 @@ def test_the_command_prints_a_table_for_people_and_a_list_for_programs():
     answer = CliRunner().invoke(figures_command, ["--json", "--as-of", "2025-06-02"])
     assert answer.exit_code == 0
     assert '"enrolled": 2' in answer.stdout
+
+
+@pytest.mark.django_db
+def test_a_narrow_screen_cuts_no_figure():
+    covered(2)
+    shown = CliRunner().invoke(figures_command, [], env={"COLUMNS": "40"}).stdout
+    assert "memegang kursi" in shown
+    assert "…" not in shown
