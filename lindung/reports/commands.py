@@ -14,6 +14,7 @@ from rich.table import Table
 from lindung.audit.options import day_of
 from lindung.kernel.problem import Severity
 from lindung.kernel.rupiah import rupiah, thousands
+from lindung.programmes.models import Programme
 from lindung.reports.checks import every_check
 from lindung.reports.queries import Row, stages, total
 from lindung.reports.queries import figures as counted
@@ -45,6 +46,9 @@ HEADS = {
 @click.option("--json", "as_json", is_flag=True, help="A list of objects with every stage")
 def figures(programme: str | None, as_of: date | None, as_json: bool) -> None:
     """Every stage counted by programme and district."""
+    if programme and not Programme.objects.filter(code=programme).exists():
+        known = ", ".join(Programme.objects.order_by("code").values_list("code", flat=True)) or "none yet"
+        raise click.BadParameter(f"{programme} is no programme; there are: {known}.", param_hint="--programme")
     rows = counted(programme=programme, as_of=as_of)
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False))
@@ -56,9 +60,8 @@ def figures(programme: str | None, as_of: date | None, as_json: bool) -> None:
 def wide_enough(table: Table) -> Console:
     """A console that shows the table whole: a figure cut to fit a narrow screen is no figure."""
     console = Console()
-    console.width = max(
-        console.width, console.measure(table, options=console.options.update(max_width=1000)).maximum
-    )
+    natural = console.measure(table, options=console.options.update(max_width=1000)).maximum
+    console.width = max(console.width, natural)
     return console
 
 

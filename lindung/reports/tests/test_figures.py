@@ -131,3 +131,11 @@ def test_a_narrow_screen_cuts_no_figure():
     shown = CliRunner().invoke(figures_command, [], env={"COLUMNS": "40"}).stdout
     assert "memegang kursi" in shown
     assert "…" not in shown
+
+
+@pytest.mark.django_db
+def test_a_programme_that_is_not_there_is_no_row_of_zeros():
+    covered(1)
+    answer = CliRunner().invoke(figures_command, ["--programme", "NTT-2052"])
+    assert (answer.exit_code, answer.stdout) == (2, "")
+    assert "NTT-2025" in answer.stderr
