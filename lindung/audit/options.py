@@ -37,5 +37,8 @@ def _day(_ctx: click.Context, _param: click.Parameter, text: str | None) -> date
 
 
 def _actor(_ctx: click.Context, _param: click.Parameter, name: Any) -> Actor:
-    found = name or getpass.getuser()
-    return Actor(str(found), str(found))
+    try:
+        found = str(name or getpass.getuser())
+    except (OSError, KeyError) as trouble:  # a number without a name, as in some containers
+        raise click.UsageError("Nobody is signed in here: say who acts with --actor or LINDUNG_ACTOR.") from trouble
+    return Actor(found, found)
