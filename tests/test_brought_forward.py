@@ -9,17 +9,20 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from lindung.banking.commands import bank
 from lindung.banking.models import Account
 from lindung.banking.services import create_bank
 from lindung.billing.models import Bill, Payment
 from lindung.coverage.models import Entry, Posting
 from lindung.intake.commands import intake
 from lindung.intake.models import RowProblem
+from lindung.intake.reading import read
 from lindung.intake.services import Outcome, receive
 from lindung.intake.tests import makers
 from lindung.kernel.problem import Refused
 from lindung.membership.models import Registration
 from lindung.membership.services import load_branches
+from lindung.nominations.commands import template
 from lindung.nominations.models import Enrolment, Nomination
 from lindung.people.models import Fact, Person
 from lindung.people.services import record_fact
@@ -225,3 +228,23 @@ def test_the_command_takes_the_list_in(tmp_path: Path) -> None:
     told = json.loads(result.stdout)
     assert (result.exit_code, told["accepted"], told["rejected"]) == (1, 1, 1)
     assert told["problems"][0]["code"] == "BANK-09"
+
+
+def test_the_template_of_a_running_programme_can_be_filled_in_and_read_back(
+    programme: Programme, tmp_path: Path
+) -> None:
+    out = tmp_path / "templat.xlsx"
+    assert CliRunner().invoke(template, ["--layout", "brought-forward", "--out", str(out)]).exit_code == 0
+    sheet = read(out).sheets[0]
+    titles = [title.rstrip(" *") for title in sheet.frame.select(sheet.texts).row(0) if title]
+    assert titles[-5:] == [
+        "KPJ", "DIBAYAR SEJAK", "DIBAYAR SAMPAI", "NO SK", "TANGGAL SK",
+    ]  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_a_bank_is_entered_once_and_a_code_is_never_anothers() -> None:
+    words = ["BANK-NTT", "Bank NTT", "--actor", "maria.operator", "--on", "2025-10-06"]
+    assert [CliRunner().invoke(bank, words).exit_code for _ in range(2)] == [0, 0]
+    refused = CliRunner().invoke(bank, ["BANK-NTT", "Bank Lain"]).exception
+    assert isinstance(refused, Refused)

@@ -26,6 +26,7 @@ COMMANDS: dict[str, Entry] = {
     "template": Entry("lindung.nominations.commands:template", "Write the workbook officers fill in", False),
     "law": Entry("lindung.policy.commands:law", "Premiums and benefits with their articles", False),
     "intake": Entry("lindung.intake.commands:intake", "Take workbooks into a programme"),
+    "bank": Entry("lindung.banking.commands:bank", "Enter a bank that lists of accounts may name"),
     "regions": Entry("lindung.regions.commands:regions", "Load and search regions"),
     "figures": Entry("lindung.reports.commands:figures", "Every stage counted by programme and district"),
     "verify": Entry("lindung.reports.commands:verify", "Run every invariant; exit 1 on any failure"),

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import track
 
 from lindung.audit.options import day_of
+from lindung.intake.filing import filing
 from lindung.intake.judgement import Judgement
 from lindung.intake.layouts import table_of
 from lindung.intake.reading import Unreadable, read
@@ -102,7 +103,8 @@ def _judged(
     type=click.Path(dir_okay=False, writable=True, path_type=Path),
     help="Where to write it",
 )
-def template(out: Path) -> None:
+@click.option("--layout", "code", default="nominations", show_default=True, help="What its rows shall mean")
+def template(out: Path, code: str) -> None:
     """Write the workbook officers fill in, with validation lists and a sheet that explains each column."""
-    write_template(out, layout(), {"occupation": [entry.name for entry in standard_list()]})
+    write_template(out, filing(code).columns, {"occupation": [entry.name for entry in standard_list()]})
     click.echo(f"Templat ditulis ke {out}.")
