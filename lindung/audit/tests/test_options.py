@@ -4,7 +4,6 @@ import getpass
 from datetime import date
 
 import click
-import pytest
 from click.testing import CliRunner
 
 from lindung.audit.options import acting
