@@ -12,8 +12,9 @@ from click.testing import CliRunner
 from lindung.banking.commands import bank
 from lindung.banking.models import Account
 from lindung.banking.services import create_bank
-from lindung.billing.models import Bill, Payment
+from lindung.billing.models import Bill, Credit, Payment
 from lindung.coverage.models import Entry, Posting
+from lindung.coverage.services import end_for_death
 from lindung.intake.commands import intake
 from lindung.intake.models import RowProblem
 from lindung.intake.reading import read
@@ -204,6 +205,16 @@ def test_the_dead_are_for_a_person_to_look_at(tmp_path: Path) -> None:
     )
     assert take_in(list_of(tmp_path, row(1))).needs_look == 1
     assert Entry.objects.count() == 0
+
+
+@pytest.mark.usefixtures("programme")
+def test_a_death_told_later_opens_a_credit_for_the_months_paid_after_it(tmp_path: Path) -> None:
+    take_in(list_of(tmp_path, row(1)))
+    person = Person.objects.get()
+    end_for_death(person=person.pk, died_on=date(2025, 7, 20), actor=cast.OPERATOR, on=TODAY)
+    credits = Credit.objects.order_by("month").values_list("month", "rupiah", "state")
+    assert list(credits) == [(date(2025, 8, 1), 16_800, "open"), (date(2025, 9, 1), 16_800, "open")]
+    assert faults() == []
 
 
 @pytest.mark.usefixtures("programme")

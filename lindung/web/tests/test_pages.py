@@ -11,6 +11,7 @@ from django.test import Client
 
 from lindung.accounts.models import User
 from lindung.billing.tests.story import registered
+from lindung.web import queries
 from lindung.web.queries import SMALL_CELL, _bounds, public_overview, village_map
 from tests import cast
 
@@ -124,6 +125,24 @@ def test_pages_forbid_scripts_styles_and_frames_from_elsewhere() -> None:
     assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
     assert "style=" not in answer.text
     assert "<script" not in answer.text
+
+
+@pytest.mark.django_db
+def test_a_wrong_address_leads_back_and_a_stale_form_says_so() -> None:
+    missing = Client().get("/tidak-ada/")
+    assert (missing.status_code, "Halaman ini tidak ada" in missing.text) == (404, True)
+    stale = Client(enforce_csrf_checks=True).post("/masuk/", {"username": "maria"})
+    assert (stale.status_code, "terlalu lama terbuka" in stale.text) == (403, True)
+
+
+@pytest.mark.django_db
+def test_a_fault_of_ours_is_told_in_plain_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(queries, "public_overview", broken)
+    answer = Client(raise_request_exception=False).get("/")
+    assert (answer.status_code, "Tidak ada data yang berubah" in answer.text) == (500, True)
 
 
 def test_the_server_says_that_it_lives() -> None:
