@@ -138,15 +138,26 @@ def rank(*, programme: Programme, actor: Actor, on: date) -> int:
     DTSEN decile, then as they were proposed. Returns the number newly ranked.
     """
     with connection.cursor() as cursor:
+        # A new programme is one row to the planner, which then compares everybody with everybody.
+        cursor.execute(
+            """
+            DROP TABLE IF EXISTS waiting;
+            CREATE TEMP TABLE waiting ON COMMIT DROP AS
+            SELECT id, person_id, district_id, proposed_on FROM nominations_nomination
+            WHERE programme_id = %s AND withdrawn_on IS NULL
+                AND verified_on IS NOT NULL AND refused_on IS NULL AND ranked_on IS NULL;
+            ANALYZE waiting;
+            """,
+            [programme.pk],
+        )
         cursor.execute(
             """
             WITH poverty AS (
                 SELECT f.person_id,
                     bool_or(f.kind = 'extreme_poor' AND f.value = 'ya') AS extreme,
                     min(CASE WHEN f.kind = 'dtsen_decile' THEN f.value::int END) AS decile
-                FROM people_fact f JOIN nominations_nomination n USING (person_id)
-                WHERE n.programme_id = %(programme)s AND f.revoked_on IS NULL
-                    AND f.kind IN ('extreme_poor', 'dtsen_decile')
+                FROM people_fact f JOIN waiting USING (person_id)
+                WHERE f.revoked_on IS NULL AND f.kind IN ('extreme_poor', 'dtsen_decile')
                 GROUP BY 1
             ), last AS (
                 SELECT district_id, max(rank) AS rank FROM nominations_nomination
@@ -156,11 +167,9 @@ def rank(*, programme: Programme, actor: Actor, on: date) -> int:
                     PARTITION BY n.district_id
                     ORDER BY coalesce(p.extreme, false) DESC, coalesce(p.decile, 11), n.proposed_on, n.id
                 ) AS rank
-                FROM nominations_nomination n
+                FROM waiting n
                 JOIN last ON last.district_id = n.district_id
                 LEFT JOIN poverty p ON p.person_id = n.person_id
-                WHERE n.programme_id = %(programme)s AND n.withdrawn_on IS NULL
-                    AND n.verified_on IS NOT NULL AND n.refused_on IS NULL AND n.ranked_on IS NULL
             )
             UPDATE nominations_nomination n SET rank = places.rank, ranked_on = %(on)s
             FROM places WHERE places.id = n.id

@@ -23,6 +23,10 @@ def name_in_decree(cursor: CursorWrapper, *, decree: Decree, actor: Actor, on: d
         DROP TABLE IF EXISTS enrolled;
         CREATE TEMP TABLE enrolled (enrolment_id bigint, nomination_id bigint, person_id bigint,
             cover_from date, cover_to date) ON COMMIT DROP;
+        """
+    )
+    cursor.execute(
+        """
         WITH numbered AS (
             SELECT c.*, coalesce((SELECT max(number) FROM nominations_decreeline WHERE decree_id = %(decree)s), 0)
                 + row_number() OVER (ORDER BY district_id, seat_region_id, rank NULLS LAST, nomination_id) AS number
