@@ -87,3 +87,15 @@ OUT_OF_BALANCE = Kind(
     "Jangan ubah data; laporkan kepada pengelola sistem.",
 )
 """A counter that differs from the ledger is a fault of ours, never of an officer."""
+NIK_UNKNOWN = Kind(
+    "COVER-15",
+    Severity.ERROR,
+    "Tidak ada orang dengan NIK {value}.",
+    "Periksa NIK di KTP; orang yang belum pernah diusulkan tidak tercatat.",
+)
+NO_COVER_HERE = Kind(
+    "COVER-16",
+    Severity.ERROR,
+    "NIK {value} tidak memegang kursi program {programme}.",
+    "Lihat riwayatnya dengan `lindung cover show`; mungkin sudah diakhiri lebih dulu.",
+)

@@ -184,3 +184,15 @@ UNKNOWN_PROGRAMME = Kind(
     "Program {value} tidak dikenal.",
     "Tulis kode program yang sudah dibuat, misalnya NTT-2025.",
 )
+NOT_WAITING = Kind(
+    "NOM-05",
+    Severity.ERROR,
+    "NIK {value} bukan usulan program {programme} yang belum lulus verifikasi.",
+    "Periksa NIK dan programnya; lihat `lindung nominations list`.",
+)
+NOT_TEXT = Kind(
+    "NOM-06",
+    Severity.ERROR,
+    "Berkas bukan teks biasa.",
+    "Simpan sebagai teks, satu NIK tiap baris.",
+)

@@ -1,5 +1,17 @@
 """Questions about nominations."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection
+
+from lindung.people.nik import mask
+from lindung.programmes.models import Programme
+
+STANDINGS = ("proposed", "verified", "refused", "reserve", "decided")
+
 # (programme_id, district_id, stage, value) of this room's stages as they were known on %(day)s.
 AS_OF = """
 SELECT n.programme_id, n.district_id, s.stage, count(*) AS value
@@ -29,3 +41,58 @@ WHERE r.fate <> 'accepted' AND NOT EXISTS (
 )
 GROUP BY 1, 2, 3
 """
+
+LISTED = """
+SELECT * FROM (
+    SELECT n.id, n.rank, i.value AS nik, p.name, district.name AS district, village.name AS village,
+        CASE WHEN n.decided_on IS NOT NULL THEN 'decided' WHEN n.refused_on IS NOT NULL THEN 'refused'
+            WHEN n.ranked_on IS NOT NULL THEN 'reserve' WHEN n.verified_on IS NOT NULL THEN 'verified'
+            ELSE 'proposed' END AS standing
+    FROM nominations_nomination n
+    JOIN people_person p ON p.id = n.person_id
+    JOIN regions_region district ON district.code = n.district_id
+    JOIN regions_region village ON village.code = n.village_id
+    LEFT JOIN LATERAL (
+        SELECT max(value) AS value FROM people_identifier
+        WHERE person_id = p.id AND kind = 'nik' AND state <> 'retired'
+    ) i ON true
+    WHERE n.programme_id = %(programme)s AND n.withdrawn_on IS NULL
+        AND (%(district)s::text IS NULL OR n.district_id = %(district)s)
+    ORDER BY n.district_id, n.rank NULLS LAST, n.id
+) listed WHERE %(standing)s::text IS NULL OR standing = %(standing)s
+"""
+
+
+def listing(programme: Programme, *, standing: str | None, district: str | None) -> list[dict[str, Any]]:
+    """The live nominations of a programme, each at one of STANDINGS, in the order of the reserve; NIK masked."""
+    with connection.cursor() as cursor:
+        cursor.execute(LISTED, {"programme": programme.pk, "standing": standing, "district": district})
+        return [
+            {
+                "nomination": nomination,
+                "rank": rank,
+                "nik": mask(nik or ""),
+                "name": name,
+                "district": in_district,
+                "village": village,
+                "standing": stands,
+            }
+            for nomination, rank, nik, name, in_district, village, stands in cursor.fetchall()
+        ]
+
+
+def unverified(programme: Programme, niks: Sequence[str], district: str | None) -> dict[str, int]:
+    """NIK → live nomination of this programme that is not verified; NIKs without one are left out."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT i.value, n.id
+            FROM people_identifier i JOIN people_person p ON p.id = i.person_id
+            JOIN nominations_nomination n ON n.person_id IN (p.id, p.merged_into_id)
+            WHERE i.kind = 'nik' AND i.state <> 'retired' AND i.value = ANY(%(niks)s)
+                AND n.programme_id = %(programme)s AND n.withdrawn_on IS NULL AND n.verified_on IS NULL
+                AND (%(district)s::text IS NULL OR n.district_id = %(district)s)
+            """,
+            {"niks": list(niks), "programme": programme.pk, "district": district},
+        )
+        return dict(cursor.fetchall())

@@ -39,3 +39,39 @@ COUNTER_DIFFERS = Kind(
     "Kursi atau anggaran {programme} di {region}: tercatat {kept}, menurut SK {counted}.",
     "Jangan ubah data; laporkan kepada pengelola sistem.",
 )
+NOT_YAML = Kind(
+    "PROG-07",
+    Severity.ERROR,
+    "Berkas tidak dapat dibaca: {reason}.",
+    "Mulailah dari contoh: `lindung programmes example`.",
+)
+FIELD_MISSING = Kind(
+    "PROG-08",
+    Severity.ERROR,
+    "Isian {field} belum ada.",
+    "Tambahkan; contohnya ada di `lindung programmes example`.",
+)
+FIELD_UNREADABLE = Kind(
+    "PROG-09",
+    Severity.ERROR,
+    "{value} bukan {wanted}.",
+    "Betulkan isiannya.",
+)
+FIELD_UNKNOWN = Kind(
+    "PROG-10",
+    Severity.ERROR,
+    "Isian {field} tidak dikenal atau ditulis dua kali.",
+    "Betulkan ejaannya atau hapus; contohnya ada di `lindung programmes example`.",
+)
+REGION_UNKNOWN = Kind(
+    "PROG-11",
+    Severity.ERROR,
+    "Wilayah {value} tidak dikenal.",
+    "Periksa kodenya, misalnya 53.21, atau muat dulu daftarnya dengan `lindung regions load`.",
+)
+PROGRAMME_UNKNOWN = Kind(
+    "PROG-12",
+    Severity.ERROR,
+    "Program {value} tidak ada.",
+    "Lihat kodenya dengan `lindung programmes list`.",
+)
