@@ -44,6 +44,8 @@ def _opened(path: Path, suffix: str, folder: Path) -> tuple[Sheet, ...]:
         )
     except subprocess.TimeoutExpired as trouble:
         raise refuse(problems.TOO_HEAVY) from trouble
+    if ended.returncode == NOT_STARTED:
+        raise OSError(f"the process that reads files does not start: {ended.stderr.decode(errors='replace')}")
     if ended.returncode:
         # Killed by a limit, or out of memory; any other end is a file that even its reader did not expect.
         heavy = ended.returncode < 0 or b"MemoryError" in ended.stderr or b"memory allocation" in ended.stderr
@@ -57,11 +59,13 @@ def _opened(path: Path, suffix: str, folder: Path) -> tuple[Sheet, ...]:
     )
 
 
+NOT_STARTED = 127  # the loader could not even start the interpreter: our installation's fault, not the file's
+
+
 def _environment() -> dict[str, str]:
     """Nothing but what the interpreter needs: no database address, no secret."""
-    kept = {
-        name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR", "LANG", "SYSTEMROOT") if name in os.environ
-    }
+    needed = ("PATH", "HOME", "TMPDIR", "LANG", "SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+    kept = {name: os.environ[name] for name in needed if name in os.environ}
     return kept | {
         "PYTHONPATH": str(PACKAGES),
         "POLARS_MAX_THREADS": "2",
