@@ -12,7 +12,7 @@ from lindung.kernel.problem import Kind, Problem, Refused
 from lindung.programmes import problems
 
 REQUIRED = object()
-BIGGEST = 2_000_000
+BIGGEST = 2 * 1024 * 1024
 """Bytes; a share for every village of a province needs a fifth of it."""
 
 type Schema = Mapping[str, Field]
