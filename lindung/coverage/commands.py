@@ -31,7 +31,8 @@ from lindung.programmes.problems import OUTSIDE_TERRITORY
 from lindung.programmes.queries import programme_of
 from lindung.programmes.services import is_within, sign_decree
 
-ENDINGS = [Posting.Reason.MOVED, Posting.Reason.WITHDRAWN, Posting.Reason.DOUBLE, Posting.Reason.WAGE_EARNER]
+ENDINGS = ("moved", "withdrawn", "double", "wage_earner")
+"""The reasons of Posting that an officer gives; death and BPJS's refusal have commands of their own."""
 
 
 def _nik(_ctx: click.Context, _param: click.Parameter, text: str) -> str:
