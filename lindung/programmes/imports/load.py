@@ -15,6 +15,7 @@ from lindung.audit.services import Actor
 from lindung.audit.verbs import verb
 from lindung.kernel.month import Month
 from lindung.kernel.problem import Refused
+from lindung.people.services import load_occupations
 from lindung.programmes import problems, services
 from lindung.programmes.imports.paper import Paper
 from lindung.programmes.imports.setup import read
@@ -46,6 +47,8 @@ def load(*, path: Path, actor: Actor, on: date) -> Loaded:
         made.append(f"pembayar {setup['funder']['code']}")
     funder = services.create_funder(**setup["funder"], actor=actor, on=on)
     if known is None:
+        # In a fresh database no list could be taken in: its people's occupations would be unknown.
+        load_occupations()
         made.append(f"program {setup['programme']['code']}")
     programme = known or _created(paper, setup["programme"], funder, actor, on)
     made += _agreed(programme, setup["agreement"], actor, on)

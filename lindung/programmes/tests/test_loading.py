@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from lindung.audit.models import Act
 from lindung.kernel.problem import Refused
+from lindung.people.models import Occupation
 from lindung.programmes.commands import example
 from lindung.programmes.imports import Loaded, load
 from lindung.programmes.models import Agreement, Allocation, Decree, Funder, Programme, Rate
@@ -44,6 +45,12 @@ def test_the_example_is_a_programme(tmp_path):
         ("53.13", 4480, 4480 * 6 * 16_800, "assumed"),
     }
     assert Programme.objects.get().target_groups == ["petani", "nelayan", "penenun"]
+
+
+def test_a_first_programme_brings_the_list_of_occupations(tmp_path):
+    Occupation.objects.filter(code="petani").update(name="")
+    loaded(tmp_path, EXAMPLE)
+    assert Occupation.objects.get(code="petani").name == "Petani"
 
 
 def test_the_same_file_again_changes_nothing(tmp_path):
