@@ -112,10 +112,19 @@ FROM newcomer, LATERAL (VALUES
     ('dtsen_decile', decile::text, NULL, %(source)s)
 ) AS f (kind, value, seen_on, said_by)
 WHERE value IS NOT NULL AND (kind <> 'working_well' OR seen_on IS NOT NULL)
+    -- a known person on another list: only what is new about them
+    AND (fresh OR NOT EXISTS (
+        SELECT FROM people_fact known
+        WHERE known.person_id = newcomer.person_id AND known.kind = f.kind AND known.value = f.value
+            AND known.revoked_on IS NULL AND (seen_on IS NULL OR known."on" = seen_on)))
 ORDER BY person_id;
 
 INSERT INTO people_heir (person_id, name, relation, source, known_on)
-SELECT person_id, heir_name, heir_relation, %(source)s, %(on)s FROM newcomer WHERE heir_name <> '';
+SELECT person_id, heir_name, heir_relation, %(source)s, %(on)s FROM newcomer
+WHERE heir_name <> '' AND (fresh OR NOT EXISTS (
+    SELECT FROM people_heir known
+    WHERE known.person_id = newcomer.person_id
+        AND (known.name, known.relation) = (newcomer.heir_name, newcomer.heir_relation)));
 """
 
 
