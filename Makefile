@@ -25,7 +25,6 @@ check: setup    ## Lint, formatting, types, contracts
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports --no-cache
-	$(PYTHON_BIN) tools/manage.py makemigrations --check --dry-run
 
 format: setup   ## Format the code
 	.venv/bin/ruff check --fix .

@@ -90,3 +90,13 @@ def test_the_programs_role_owns_nothing_and_rewrites_no_history():
             "SELECT has_table_privilege('coverage_entry', 'UPDATE'), has_table_privilege('audit_act', 'UPDATE')"
         )
         assert cursor.fetchone() == (False, False)
+
+
+@pytest.mark.django_db
+def test_the_migrations_say_what_the_models_say():
+    from django.core.management import call_command
+
+    try:
+        call_command("makemigrations", check=True, dry_run=True, verbosity=1)
+    except SystemExit:
+        pytest.fail("models and migrations differ: run tools/manage.py makemigrations")
