@@ -78,11 +78,10 @@ def transfer(
     on: date,
 ) -> Decision:
     """Move cover to the programme of `decree` from month `start` on: reversed there, decided here, or neither."""
-    end_month = start
     held = Enrolment.objects.filter(pk__in=enrolments).select_related("programme")
     by_programme: dict[Programme, dict[int, Month]] = {}
     for enrolment in held:
-        by_programme.setdefault(enrolment.programme, {})[enrolment.pk] = end_month
+        by_programme.setdefault(enrolment.programme, {})[enrolment.pk] = start
     for programme, cases in sorted(by_programme.items(), key=lambda item: item[0].pk):
         end(
             programme=programme,

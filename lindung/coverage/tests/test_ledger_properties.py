@@ -123,17 +123,6 @@ class Ledger(RuleBasedStateMachine):
         for day, figures in getattr(self, "known", {}).items():
             assert stages(day) == figures
 
-    @invariant()
-    def no_root_is_newly_paid_twice(self):
-        if not hasattr(self, "frame"):
-            return
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT count(*) FROM coverage_entry WHERE turn % 2 = 0"
-                " GROUP BY person_id, month, turn HAVING count(*) > 1"
-            )
-            assert cursor.fetchall() == []
-
 
 def stages(day) -> dict:
     with connection.cursor() as cursor:
