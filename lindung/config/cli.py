@@ -34,6 +34,7 @@ COMMANDS: dict[str, Entry] = {
     "figures": Entry("lindung.reports.commands:figures", "Every stage counted by programme and district"),
     "verify": Entry("lindung.reports.commands:verify", "Run every invariant; exit 1 on any failure"),
     "demo": Entry("lindung.demo.commands:demo", "Tell the whole story of 2025 with invented people", False),
+    "doubles": Entry("lindung.demo.doubles.commands:doubles", "Lists of invented people, some twice", False),
     "bench": Entry("lindung.demo.bench.commands:bench", "Measure against a floor of the same run"),
     "db": Entry("lindung.config.commands:db", "Start, stop and look at the embedded PostgreSQL", False),
     "migrate": Entry("lindung.config.commands:migrate", "Apply migrations and grants as the owner", False),
