@@ -18,11 +18,16 @@ AFAR = ["73.71.05", "35.78.10", "64.71.02", "51.71.03", "31.73.04", "52.71.02", 
 REGION_STATES = {"own": 0.84, "district": 0.94, "province": 0.98}
 
 
-def with_nik(frame: pl.DataFrame, dice: Dice) -> pl.DataFrame:
-    """Region of first registration, birthday (women: day + 40), a serial that no other shares."""
+def with_nik(frame: pl.DataFrame, dice: Dice, together: str | None = None) -> pl.DataFrame:
+    """Region of first registration, birthday (women: day + 40), a serial that no other shares.
+
+    `together`: a column of groups who were first registered in one region, such as brothers and sisters.
+    """
+    region = pl.lit(_region(frame, dice).str.replace_all(".", "", literal=True))
+    region = region if together is None else region.first().over(together)
     day = pl.col("birth_date").dt.day() + pl.when(pl.col("sex") == "P").then(40).otherwise(0)
     return (
-        frame.with_columns(nik_region=_region(frame, dice).str.replace_all(".", "", literal=True))
+        frame.with_columns(nik_region=region)
         .with_columns(nik_day=_two(day) + pl.col("birth_date").dt.strftime("%m%y"))
         .with_columns(nik_serial=pl.int_range(1, pl.len() + 1).over("nik_region", "nik_day"))
         .with_columns(nik=pl.concat_str("nik_region", "nik_day", _four("nik_serial")))

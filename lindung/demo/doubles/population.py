@@ -36,11 +36,15 @@ def population(people: int, seed: int) -> pl.DataFrame:
     rows: list[Person] = []
     for district, count in shares(people).items():
         rows.extend(_district(rng, district, count, first_household=len(rows) + 1))
-    frame = pl.DataFrame(rows, schema=SCHEMA, orient="row").with_row_index("person", offset=1)
+    frame = pl.DataFrame(rows, schema=SCHEMA, orient="row")
+    siblings = (pl.col("role") == 0) | pl.col("trap").is_in(["sibling", "twin"])
+    frame = frame.with_columns(person=pl.int_range(1, pl.len() + 1, dtype=pl.Int64)).with_columns(
+        born_with=pl.when(siblings).then("household").otherwise(-pl.col("person"))
+    )
     dice = Dice(f"{seed}/numbers", frame.height)
-    frame = numbers.with_household_number(numbers.with_nik(frame.cast({"person": pl.Int64}), dice), dice)
+    frame = numbers.with_household_number(numbers.with_nik(frame, dice, together="born_with"), dice)
     corrected = pl.col("birth_date") + pl.duration(days=pl.lit(dice.number(-400, 400)))
-    return frame.with_columns(
+    return frame.drop("born_with").with_columns(
         birth_date=pl.when(pl.lit(dice.chance(rates.BIRTH_CORRECTED))).then(corrected).otherwise("birth_date")
     )
 
@@ -90,7 +94,8 @@ def _household(rng: random.Random, district: str, clans: list[str]) -> Iterator[
         spouse["birth_date"] = _near(rng, head["birth_date"], 8)
         family.append(spouse)
     elif kind == "siblings":
-        family.extend(_sibling(rng, district, faith, head) for _ in range(1 if rng.random() < 0.8 else 2))
+        for _ in range(1 if rng.random() < 0.8 else 2):
+            family.append(_sibling(rng, district, faith, family))
     elif kind == "parent_and_child":
         family.append(_child(rng, district, faith, head))
     for turn, person in enumerate(family):
@@ -115,8 +120,9 @@ def _person(rng: random.Random, district: str, faith: str, sex: str, clan: str) 
     }
 
 
-def _sibling(rng: random.Random, district: str, faith: str, head: Person) -> Person:
-    """Mother and clan are the head's; twins share the day, often the beginning of the name."""
+def _sibling(rng: random.Random, district: str, faith: str, family: list[Person]) -> Person:
+    """Mother and clan are the head's; twins share the day, often the beginning of the name, never all of it."""
+    head, taken = family[0], [other["given"] for other in family]
     twin = rng.random() < rates.TWINS
     sex = head["sex"] if rng.random() < (0.7 if twin else 0.5) else ("P" if head["sex"] == "L" else "L")
     other = _person(rng, district, faith, sex, head["clan"])
@@ -125,6 +131,8 @@ def _sibling(rng: random.Random, district: str, faith: str, head: Person) -> Per
     elif twin:
         alike = [word for word in _words(faith, sex) if word[:2] == head["given"][0][:2]]
         other["given"] = [rng.choice(alike or _words(faith, sex))]
+    while other["given"] in taken:
+        other["given"] = _given(rng, faith, sex)
     born = head["birth_date"] if twin else _birth_apart(rng, head["birth_date"])
     return other | {
         "clan": head["clan"], "title": head["title"] and ("Umbu" if sex == "L" else "Rambu"),

@@ -141,6 +141,14 @@ def test_twins_are_as_alike_as_two_people_can_be() -> None:
     assert neighbours.height > 10
 
 
+def test_no_brother_bears_the_very_name_of_another() -> None:
+    whole = ntt(20_000, 0, seed=8)
+    people = whole.records.join(whole.truth, on="row").filter(pl.col("trap").is_in(["sibling", "twin"]))
+    others = whole.records.select("row", "household", "name")
+    alike = people.drop_nulls("household").join(others, on=["household", "name"], suffix="_other")
+    assert alike.filter(pl.col("row") != pl.col("row_other")).is_empty()
+
+
 def test_all_kinds_of_traps_are_set() -> None:
     traps = set(ntt(30_000, 0, seed=7).truth["trap"].drop_nulls())
     assert traps == {"twin", "sibling", "father_and_son", "namesake", "nik_of_a_relative"}
