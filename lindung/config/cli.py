@@ -31,6 +31,8 @@ COMMANDS: dict[str, Entry] = {
     "nominations": Entry("lindung.nominations.commands:nominations", "Check, verify, rank and list people"),
     "cover": Entry("lindung.coverage.commands:cover", "Decide, replace, end and show cover"),
     "regions": Entry("lindung.regions.commands:regions", "Load and search regions"),
+    "keys": Entry("lindung.distribution.commands:keys", "Make, rotate, list and export the keys of proofs"),
+    "card": Entry("lindung.distribution.commands:card", "Issue, print, revoke and verify proofs of enrolment"),
     "figures": Entry("lindung.reports.commands:figures", "Every stage counted by programme and district"),
     "verify": Entry("lindung.reports.commands:verify", "Run every invariant; exit 1 on any failure"),
     "demo": Entry("lindung.demo.commands:demo", "Tell the whole story of 2025 with invented people", False),

@@ -13,6 +13,8 @@ VARIABLES: dict[str, str] = {
     "LINDUNG_SECRET_KEY": "Django's secret key; the embedded set-up makes one of its own",
     "LINDUNG_DEBUG": "1 shows errors with their source; off by default",
     "LINDUNG_HOSTS": "host names the web server answers to, separated by commas",
+    "LINDUNG_KEYS": "folder of the private keys that sign proofs of enrolment",
+    "LINDUNG_ISSUER": "who issues proofs of enrolment, as printed and signed (default Lindung)",
     "LINDUNG_ACTOR": "who acts on the command line (default: the name signed in to this machine)",
 }
 

@@ -145,6 +145,10 @@ _PUBLIC_SERVER = not DEBUG and not EMBEDDED
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _PUBLIC_SERVER
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _PUBLIC_SERVER else 0
 
+# Private halves of the keys that sign proofs: files of their own, in no table and no repository.
+KEY_FOLDER = environment.text("LINDUNG_KEYS") or (str(_server.state / "keys") if EMBEDDED else "")
+PROOF_ISSUER = environment.text("LINDUNG_ISSUER", "Lindung")
+
 # The one inversion: intake stays ignorant of what a file means; here stands the room that knows.
 INTAKE_LAYOUTS = {
     "nominations": "lindung.nominations.imports.layout.NominationsLayout",

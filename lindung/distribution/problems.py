@@ -75,3 +75,51 @@ OUT_OF_BALANCE = Kind(
     "Jangan ubah data; laporkan kepada pengelola sistem.",
 )
 """A figure or a state that differs from the handovers is a fault of ours, never of an officer."""
+KEY_IN_USE = Kind(
+    "KEY-01",
+    Severity.ERROR,
+    "Kunci {kid} sedang dipakai.",
+    "Untuk menggantinya jalankan `lindung keys rotate`.",
+)
+NO_KEY = Kind(
+    "KEY-02",
+    Severity.ERROR,
+    "Belum ada kunci penanda tangan.",
+    "Jalankan `lindung keys make` sekali di server.",
+)
+TRUST_IN_THE_PAST = Kind(
+    "KEY-03",
+    Severity.ERROR,
+    "Kunci lama hendak dipercaya sampai {day}, sebelum hari penggantian {on}.",
+    "Beri tanggal hari ini atau sesudahnya.",
+)
+KEY_OF_LATER = Kind(
+    "KEY-04",
+    Severity.ERROR,
+    "Kunci yang dipakai baru dibuat {day}, sesudah hari penggantian ini.",
+    "Periksa tanggal pada --on.",
+)
+NO_KEY_FOLDER = Kind(
+    "KEY-05",
+    Severity.ERROR,
+    "Folder kunci rahasia belum ditentukan.",
+    "Isi LINDUNG_KEYS dengan folder yang hanya dapat dibaca oleh program.",
+)
+KEY_UNUSABLE = Kind(
+    "KEY-06",
+    Severity.ERROR,
+    "Berkas kunci {kid} tidak dapat dipakai: {why}.",
+    "Pulihkan berkasnya dari cadangan, atau ganti dengan `lindung keys rotate`.",
+)
+UNKNOWN_PROOF = Kind(
+    "PROOF-01",
+    Severity.ERROR,
+    "Bukti kepesertaan {number} tidak pernah diterbitkan.",
+    "Periksa nomor pada kartunya: delapan angka dan dua angka uji.",
+)
+NOT_A_NUMBER = Kind(
+    "PROOF-02",
+    Severity.ERROR,
+    "{value} bukan nomor bukti kepesertaan: angka ujinya tidak cocok.",
+    "Ketik ulang sepuluh angka pada kartunya.",
+)

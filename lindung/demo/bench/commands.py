@@ -11,6 +11,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from lindung.demo.bench import cards as proofs
 from lindung.demo.bench import figures as full_ledger
 from lindung.demo.bench import intake as workbooks
 from lindung.demo.bench import ledger as entries
@@ -56,6 +57,16 @@ def figures(months: int, acts: int, seed: int, as_json: bool) -> None:
     """Today's figures over a full ledger, and proof that they equal the recount. Exit 1 when they do not."""
     found = _tell("figures", as_json, partial(full_ledger.measure, months=months, acts=acts, seed=seed))
     sys.exit(0 if found["equal"] else 1)
+
+
+@bench.command()
+@click.option(
+    "--cards", "count", default=2000, show_default=True, type=click.IntRange(10), help="Cards in each run"
+)
+@as_asked
+def cards(count: int, runs: int, as_json: bool) -> None:
+    """Proofs signed, coded and set as sheets, against typst setting the same with its pictures ready."""
+    _tell(f"cards {count}", as_json, partial(proofs.cards, count=count, runs=runs))
 
 
 def _tell(title: str, as_json: bool, measure: Callable[[], dict[str, object]]) -> dict[str, object]:

@@ -5,13 +5,11 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from lindung.banking.services import Answer, answer_accounts, create_bank, record_consents, request_accounts
 from lindung.distribution import checks
 from lindung.distribution.models import Event, Handover, Item, ItemMove
 from lindung.distribution.queries import AS_OF, undelivered, unpaired
 from lindung.distribution.services import hand_over, hold_event, make_items, move_items, take_back
 from lindung.kernel.problem import Refused
-from lindung.membership import services as membership
 from lindung.nominations.models import Enrolment
 from lindung.people.models import Fact
 from lindung.people.services import record_fact
@@ -22,27 +20,6 @@ pytestmark = pytest.mark.django_db
 
 REGISTERED, MADE, BETUN = date(2025, 6, 20), date(2025, 8, 1), date(2025, 8, 25)
 BPJS, BANK = "BPJS Ketenagakerjaan Atambua", "Bank NTT Betun"
-
-
-@pytest.fixture
-def programme(db):
-    """Three people of Malaka, registered, with an account each."""
-    programme = cast.province_programme(seats=3)
-    persons = cast.people(3)
-    cast.proposed(programme, persons)
-    cast.verified(programme)
-    cast.decided(programme)
-    membership.load_branches()
-    [batch] = membership.send(programme=programme, wadah="SG", actor=cast.OPERATOR, on=cast.LAUNCH).batches
-    answers = [membership.Answer(cast.nik_of(n), accepted=True, kpj=f"2100000000{n}") for n in (1, 2, 3)]
-    membership.answer(batch=batch, answers=answers, source="BPJS", actor=cast.OPERATOR, on=REGISTERED)
-    by = {"actor": cast.OPERATOR, "on": REGISTERED}
-    bank = create_bank(code="BANK-NTT", name="Bank NTT", **by)
-    record_consents(consents=dict.fromkeys(persons, True), source="daftar", **by)
-    request_accounts(programme=programme, bank=bank, **by)
-    accounts = [Answer(cast.nik_of(n), f"001000000000{n}", "Betun") for n in (1, 2, 3)]
-    answer_accounts(bank=bank, answers=accounts, source="Bank NTT", **by)
-    return programme
 
 
 @pytest.fixture
