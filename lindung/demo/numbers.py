@@ -23,11 +23,10 @@ def with_nik(frame: pl.DataFrame, dice: Dice, together: str | None = None) -> pl
 
     `together`: a column of groups who were first registered in one region, such as brothers and sisters.
     """
-    region = pl.lit(_region(frame, dice).str.replace_all(".", "", literal=True))
-    region = region if together is None else region.first().over(together)
     day = pl.col("birth_date").dt.day() + pl.when(pl.col("sex") == "P").then(40).otherwise(0)
     return (
-        frame.with_columns(nik_region=region)
+        frame.with_columns(nik_region=_region(frame, dice).str.replace_all(".", "", literal=True))
+        .with_columns(pl.col("nik_region") if together is None else pl.col("nik_region").first().over(together))
         .with_columns(nik_day=_two(day) + pl.col("birth_date").dt.strftime("%m%y"))
         .with_columns(nik_serial=pl.int_range(1, pl.len() + 1).over("nik_region", "nik_day"))
         .with_columns(nik=pl.concat_str("nik_region", "nik_day", _four("nik_serial")))
