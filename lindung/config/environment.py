@@ -15,6 +15,10 @@ VARIABLES: dict[str, str] = {
     "LINDUNG_HOSTS": "host names the web server answers to, separated by commas",
     "LINDUNG_KEYS": "folder of the private keys that sign proofs of enrolment",
     "LINDUNG_ISSUER": "who issues proofs of enrolment, as printed and signed (default Lindung)",
+    "LINDUNG_LAYOUTS": "folder with an office's own layouts of exchanged files, laid over those shipped",
+    "LINDUNG_SFTP": "where files are dropped: bpjs:atambua=sftp://name@host/folder, separated by commas",
+    "LINDUNG_SFTP_KEY": "file with the private key for SFTP",
+    "LINDUNG_SFTP_KNOWN_HOSTS": "file with the SFTP servers' keys; a server that is not in it is refused",
     "LINDUNG_ACTOR": "who acts on the command line (default: the name signed in to this machine)",
 }
 

@@ -62,6 +62,7 @@ ROOMS = [
     "accounts",
     "ui",
     "intake",
+    "exchange",
     "people",
     "matching",
     "programmes",
@@ -154,3 +155,9 @@ INTAKE_LAYOUTS = {
     "nominations": "lindung.nominations.imports.layout.NominationsLayout",
     "brought-forward": "lindung.banking.imports.BroughtForwardLayout",
 }
+
+# Files exchanged with BPJS and banks: an office's own layouts, and where files are dropped.
+EXCHANGE_LAYOUTS = environment.text("LINDUNG_LAYOUTS")
+EXCHANGE_SFTP = dict(place.split("=", 1) for place in environment.words("LINDUNG_SFTP"))
+EXCHANGE_SFTP_KEY = environment.text("LINDUNG_SFTP_KEY")
+EXCHANGE_SFTP_KNOWN_HOSTS = environment.text("LINDUNG_SFTP_KNOWN_HOSTS")

@@ -69,6 +69,14 @@ class Registration(models.Model):
         ACCEPTED = "accepted", "diterima"
         REJECTED = "rejected", "ditolak"
 
+    class Reason(models.TextChoices):
+        ALREADY_MEMBER = "already_member", "sudah menjadi peserta di tempat lain"
+        DECEASED = "deceased", "tercatat meninggal dunia"
+        AGE = "age", "usia di luar ketentuan"
+        NIK_UNKNOWN = "nik_unknown", "NIK tidak ditemukan"
+        NAME_DIFFERS = "name_differs", "nama tidak cocok dengan NIK"
+        OTHER = "other", "alasan lain"
+
     enrolment = models.OneToOneField(
         "nominations.Enrolment",
         models.PROTECT,
@@ -86,6 +94,10 @@ class Registration(models.Model):
     kpj = models.TextField(db_default="", db_comment="Number BPJS gave, 11 digits; empty unless accepted")
     reason_code = models.TextField(db_default="", db_comment="Code of BPJS's reason of refusal")
     reason = models.TextField(db_default="", db_comment="BPJS's reason of refusal in its words")
+    reason_kind = models.TextField(
+        db_default="", choices=Reason.choices, db_comment="What BPJS's reason means; empty unless rejected"
+    )
+    name_said = models.TextField(db_default="", db_comment="Name as BPJS writes it, where it is not the one sent")
     source = models.TextField(db_default="", db_comment="File or letter of the answer")
     answered_on = models.DateField(null=True, db_comment="Day the answer was entered")
     registered_on = models.DateField(null=True, db_comment="Day BPJS registered the person, as it states")
@@ -111,7 +123,11 @@ class Registration(models.Model):
 
 
 class Contradiction(models.Model):
-    """An answer that differs from the one already kept: for a person to settle with BPJS. Append-only."""
+    """An answer that differs from the one already kept: for a person to settle with BPJS, once."""
+
+    class Stands(models.TextChoices):
+        FIRST = "first", "jawaban pertama"
+        LATER = "later", "jawaban kemudian"
 
     registration = models.ForeignKey(
         Registration,
@@ -127,6 +143,12 @@ class Contradiction(models.Model):
     reason = models.TextField(db_comment="Words of the later reason")
     source = models.TextField(db_comment="File or letter of the later answer")
     received_on = models.DateField(db_comment="Day it was entered")
+    stands = models.TextField(
+        null=True, choices=Stands.choices, db_comment="first or later, as BPJS confirmed; empty: not settled yet"
+    )
+    settled_on = models.DateField(null=True, db_comment="Day it was settled")
+    settled_by = models.TextField(db_default="", db_comment="Actor who settled it")
+    settled_note = models.TextField(db_default="", db_comment="On whose word: letter, name, telephone call")
 
     class Meta:
         db_table_comment = "Answers of BPJS that contradict an earlier one"
@@ -135,5 +157,10 @@ class Contradiction(models.Model):
                 fields=["registration", "answer", "kpj", "member_since"],
                 nulls_distinct=False,
                 name="membership_contradiction_once",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(stands=None, settled_on=None)
+                | Q(stands__isnull=False, settled_on__isnull=False) & ~Q(settled_by="") & ~Q(settled_note=""),
+                name="membership_contradiction_settled_whole",
+            ),
         ]

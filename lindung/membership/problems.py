@@ -69,3 +69,57 @@ REFUSED_YET_COVERED = Kind(
     "{count} orang yang ditolak BPJS masih memegang kursi (misalnya pendaftaran {example}).",
     "Batalkan bulan-bulannya dengan alasan ditolak BPJS.",
 )
+UNCLEAR = Kind(
+    "MEMBER-12",
+    Severity.ERROR,
+    "NIK {value}: status {status} tidak dikenal; jawabannya tidak dipakai.",
+    "Tanyakan artinya kepada BPJS, tambahkan pada susunan berkas (codes), lalu masukkan berkasnya lagi.",
+)
+UNKNOWN_CODE = Kind(
+    "MEMBER-13",
+    Severity.WARNING,
+    "NIK {value} ditolak dengan kode alasan {code} yang tidak dikenal; dicatat sebagai alasan lain.",
+    "Tanyakan artinya kepada BPJS, lalu tambahkan pada susunan berkas (codes).",
+)
+NAME_DIFFERS = Kind(
+    "MEMBER-14",
+    Severity.LOOK,
+    "NIK {value} diterima BPJS atas nama {said}, dikirim sebagai {sent}.",
+    "Cocokkan dengan KTP; betulkan di sini atau minta BPJS membetulkannya.",
+)
+OTHER_BATCH = Kind(
+    "MEMBER-15",
+    Severity.ERROR,
+    "Berkas {file} bukan jawaban untuk kiriman {batch}: hanya {known} dari {rows} NIK ada di dalamnya{where}.",
+    "Masukkan berkas ini pada kiriman yang benar.",
+)
+NO_BATCH = Kind(
+    "MEMBER-16",
+    Severity.ERROR,
+    "Kiriman nomor {batch} tidak ada.",
+    "Lihat daftarnya dengan `lindung bpjs list`.",
+)
+SETTLED = Kind(
+    "MEMBER-17",
+    Severity.ERROR,
+    "Jawaban berlawanan nomor {number} tidak ada atau sudah diselesaikan.",
+    "Lihat yang masih terbuka dengan `lindung bpjs contradictions`.",
+)
+SEAT_GONE = Kind(
+    "MEMBER-18",
+    Severity.ERROR,
+    "Orang ini sudah ditolak dan kursinya dibebaskan; jawaban kemudian tidak dapat menggantikannya.",
+    "Usulkan dan tetapkan lagi orangnya, kirim sebagai pendaftaran baru, lalu nyatakan jawaban pertama tetap.",
+)
+KPJ_HELD = Kind(
+    "MEMBER-19",
+    Severity.ERROR,
+    "KPJ {kpj} dipegang orang lain.",
+    "Selesaikan dahulu milik siapa nomor ini.",
+)
+UNANSWERED = Kind(
+    "MEMBER-20",
+    Severity.LOOK,
+    "Kiriman {batch} ke {branch} ({sent}): {count} orang belum dijawab setelah {days} hari.",
+    "Minta jawabannya kepada cabang.",
+)

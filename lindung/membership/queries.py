@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from datetime import date
+from typing import Any, NamedTuple
 
 from django.db import connection
+from django.db.models import Count
+
+from lindung.kernel.days import in_figures
+from lindung.kernel.problem import Problem, Refused
+from lindung.kernel.rupiah import thousands
+from lindung.membership import problems
+from lindung.membership.models import Batch, Contradiction, Registration
+from lindung.people.nik import mask
 
 STAGES = ("registered", "months_registered")
 
@@ -58,3 +67,75 @@ def tallies_that_differ(as_of: str, stages: Sequence[str]) -> list[Difference]:
             {"day": "infinity", "stages": list(stages)},
         )
         return [Difference(*row) for row in cursor.fetchall()]
+
+
+def batch_of(number: int) -> Batch:
+    """The batch of this number; Refused (MEMBER-16) when there is none."""
+    found = Batch.objects.select_related("programme", "branch").filter(pk=number).first()
+    if found is None:
+        raise Refused(problems.NO_BATCH.problem(batch=number))
+    return found
+
+
+def batches(programme: str | None = None) -> list[dict[str, Any]]:
+    """Every batch with how its people were answered: they add up to `people`."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT b.id AS batch, p.code AS programme, b.branch_id AS branch, b.wadah, b.sent_on, b.people,
+                count(*) FILTER (WHERE r.answer = 'accepted') AS accepted,
+                count(*) FILTER (WHERE r.answer = 'rejected') AS rejected,
+                count(*) FILTER (WHERE r.answer IS NULL) AS waiting,
+                count(*) FILTER (WHERE r.name_said <> '') AS names_differ,
+                count(*) FILTER (WHERE c.registration_id IS NOT NULL) AS contradicted
+            FROM membership_batch b
+            JOIN programmes_programme p ON p.id = b.programme_id
+            JOIN membership_registration r ON r.batch_id = b.id
+            LEFT JOIN (SELECT DISTINCT registration_id FROM membership_contradiction WHERE stands IS NULL) c
+                ON c.registration_id = r.enrolment_id
+            WHERE %(programme)s::text IS NULL OR p.code = %(programme)s
+            GROUP BY b.id, p.code ORDER BY b.id
+            """,
+            {"programme": programme},
+        )
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def refusals(batch: int) -> dict[str, int]:
+    """{kind of reason: persons} of the rejected of a batch."""
+    rejected = Registration.objects.filter(batch=batch, answer=Registration.Answer.REJECTED)
+    return dict(rejected.values_list("reason_kind").annotate(count=Count("pk")).order_by("reason_kind"))
+
+
+def open_contradictions() -> list[dict[str, Any]]:
+    """Answers that contradict the first and nobody has settled; NIK masked."""
+    found = Contradiction.objects.filter(stands=None).select_related("registration").order_by("pk")
+    return [
+        {
+            "number": row.pk,
+            "batch": row.registration.batch_id,
+            "nik": mask(row.registration.nik),
+            "first": f"{row.registration.get_answer_display()} {row.registration.kpj}".strip(),
+            "later": f"{row.get_answer_display()} {row.kpj or row.reason}".strip(),
+            "member_since": str(row.member_since or ""),
+            "source": row.source,
+            "received_on": str(row.received_on),
+        }
+        for row in found
+    ]
+
+
+def overdue(on: date, days: int) -> list[Problem]:
+    """Batches with people unanswered `days` after they were sent (MEMBER-20)."""
+    return [
+        problems.UNANSWERED.problem(
+            batch=row["batch"],
+            branch=row["branch"],
+            sent=in_figures(row["sent_on"]),
+            count=thousands(row["waiting"]),
+            days=(on - row["sent_on"]).days,
+        )
+        for row in batches()
+        if row["waiting"] and (on - row["sent_on"]).days >= days
+    ]

@@ -14,25 +14,13 @@ from lindung.audit.verbs import verb
 from lindung.coverage.models import Posting
 from lindung.coverage.services import end
 from lindung.kernel.month import Month
-from lindung.kernel.problem import Problem
+from lindung.kernel.problem import Problem, Refused
+from lindung.kernel.rupiah import thousands
 from lindung.membership import problems
-from lindung.membership.models import Batch, Registration
-from lindung.people.nik import mask
+from lindung.membership.models import Batch
+from lindung.membership.services.judging import Answer, copy_answers, found_problems, judge
 from lindung.people.services import give_kpj
 from lindung.programmes.services import lock_counters
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """BPJS's answer about one person. Dates it does not state are the day of entry and the asked start of cover."""
-
-    nik: str
-    accepted: bool
-    kpj: str = ""
-    reason_code: str = ""
-    reason: str = ""
-    registered_on: date | None = None
-    member_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +31,7 @@ class Answered:
     rejected: int
     unchanged: int
     problems: tuple[Problem, ...] = ()
+    already: bool = False
 
 
 @verb
@@ -51,30 +40,35 @@ def answer(*, batch: Batch, answers: Sequence[Answer], source: str, actor: Actor
 
     The first answer stands: one that contradicts it is kept beside it and reported (MEMBER-06). Left out and
     reported: a NIK that is not in the batch (MEMBER-03), a KPJ that is not 11 digits (MEMBER-04) or somebody
-    else's (MEMBER-05), a NIK answered in two ways at once (MEMBER-07). Whoever is refused loses every month; the
-    seat waits for an amending decree (coverage.services.replace).
+    else's (MEMBER-05), a NIK answered in two ways at once (MEMBER-07), a status nobody knows (MEMBER-12). Whoever
+    is refused loses every month; the seat waits for an amending decree (coverage.services.replace).
     """
     with connection.cursor() as cursor:
-        lock_counters(cursor, batch.programme_id)
-        _copy(cursor, answers)
-        _judge(cursor, batch)
-        found = _problems(cursor, batch)
-        _keep_contradictions(cursor, source, on)
-        _write(cursor, batch, source, on)
-        freed = _free_the_refused(cursor, batch, source, actor, on)
-        cursor.execute(
-            """
-            SELECT count(*) FILTER (WHERE fate = 'new' AND answer = 'accepted'),
-                count(*) FILTER (WHERE fate = 'new' AND answer = 'rejected'),
-                count(*) FILTER (WHERE fate = 'same')
-            FROM judged
-            """
-        )
-        accepted, rejected, unchanged = cursor.fetchone()
+        copy_answers(cursor, answers)
+        return answer_staged(cursor, batch=batch, source=source, actor=actor, on=on)
+
+
+def answer_staged(cursor: CursorWrapper, *, batch: Batch, source: str, actor: Actor, on: date) -> Answered:
+    """`answer` for what stands in `answered`; within the verb that put it there."""
+    lock_counters(cursor, batch.programme_id)
+    judge(cursor, batch)
+    found = found_problems(cursor, batch)
+    _keep_contradictions(cursor, source, on)
+    _write(cursor, batch, source, on)
+    freed = _free_the_refused(cursor, batch, source, actor, on)
+    cursor.execute(
+        """
+        SELECT count(*) FILTER (WHERE fate = 'new' AND answer = 'accepted'),
+            count(*) FILTER (WHERE fate = 'new' AND answer = 'rejected'),
+            count(*) FILTER (WHERE fate = 'same')
+        FROM judged
+        """
+    )
+    accepted, rejected, unchanged = cursor.fetchone()
     record(
         actor=actor,
         verb="membership.answer",
-        subject=f"batch:{batch}",
+        subject=f"batch:{batch.pk}",
         on=on,
         source=source,
         accepted=accepted,
@@ -86,98 +80,31 @@ def answer(*, batch: Batch, answers: Sequence[Answer], source: str, actor: Actor
     return Answered(accepted, rejected, unchanged, found)
 
 
-def _copy(cursor: CursorWrapper, answers: Sequence[Answer]) -> None:
+def refuse_other_batch(cursor: CursorWrapper, batch: Batch, file: str) -> None:
+    """Refuse a file most of whose people were not sent in this batch (MEMBER-15), naming where they were."""
     cursor.execute(
         """
-        DROP TABLE IF EXISTS answered;
-        CREATE TEMP TABLE answered (number int, nik text, answer text, kpj text, reason_code text, reason text,
-            registered_on date, member_since date) ON COMMIT DROP
-        """
-    )
-    with cursor.copy("COPY answered FROM STDIN") as copy:
-        for number, row in enumerate(answers, start=1):
-            said = Registration.Answer.ACCEPTED if row.accepted else Registration.Answer.REJECTED
-            # A refusal gives no number, and membership began only where it was granted.
-            kpj, registered, since = (
-                (row.kpj.strip(), row.registered_on, row.member_since) if row.accepted else ("", None, None)
-            )
-            copy.write_row(
-                (number, row.nik.strip(), said.value, kpj, row.reason_code, row.reason, registered, since)
-            )
-    cursor.execute("ANALYZE answered")
-
-
-def _judge(cursor: CursorWrapper, batch: Batch) -> None:
-    """Fill `judged` with every answer and its fate; only 'new' ones are written."""
-    cursor.execute(
-        """
-        DROP TABLE IF EXISTS judged;
-        CREATE TEMP TABLE judged ON COMMIT DROP AS
-        SELECT a.*, r.enrolment_id, r.answer AS kept, r.kpj AS kept_kpj, e.cover_from, e.ended_on,
-            coalesce(p.merged_into_id, p.id) AS root_id,
-            CASE
-                WHEN r.enrolment_id IS NULL THEN 'unknown'
-                WHEN a.low <> a.high THEN 'said_twice'
-                WHEN a.place > 1 THEN 'repeated'
-                WHEN a.answer = 'accepted' AND a.kpj !~ '^[0-9]{11}$' THEN 'bad_kpj'
-                WHEN (r.answer, r.kpj, r.member_since)
-                    IS NOT DISTINCT FROM (a.answer, a.kpj, coalesce(a.member_since, r.member_since)) THEN 'same'
-                WHEN r.answer IS NOT NULL THEN 'contradicts'
-                WHEN a.answer = 'accepted' AND (a.first_nik <> a.last_nik
-                    OR coalesce(h.merged_into_id, h.id) <> coalesce(p.merged_into_id, p.id)) THEN 'kpj_taken'
-                ELSE 'new'
-            END AS fate
-        FROM (
-            SELECT *, row_number() OVER (PARTITION BY nik ORDER BY number) AS place,
-                min(concat_ws(' ', answer, kpj, member_since)) OVER (PARTITION BY nik) AS low,
-                max(concat_ws(' ', answer, kpj, member_since)) OVER (PARTITION BY nik) AS high,
-                min(nik) OVER (PARTITION BY kpj) AS first_nik, max(nik) OVER (PARTITION BY kpj) AS last_nik
-            FROM answered
-        ) a
-        LEFT JOIN membership_registration r ON r.batch_id = %s AND r.nik = a.nik
-        LEFT JOIN nominations_enrolment e ON e.id = r.enrolment_id
-        LEFT JOIN people_person p ON p.id = e.person_id
-        LEFT JOIN people_identifier i ON i.kind = 'kpj' AND i.value = a.kpj AND i.state <> 'retired'
-        LEFT JOIN people_person h ON h.id = i.person_id;
-        ANALYZE judged
+        SELECT count(DISTINCT a.nik), count(DISTINCT a.nik) FILTER (WHERE r.nik IS NOT NULL)
+        FROM answered a LEFT JOIN membership_registration r ON r.batch_id = %s AND r.nik = a.nik
         """,
         [batch.pk],
     )
-
-
-def _problems(cursor: CursorWrapper, batch: Batch) -> tuple[Problem, ...]:
-    kinds = {
-        "unknown": problems.UNKNOWN_NIK,
-        "said_twice": problems.SAID_TWICE,
-        "bad_kpj": problems.BAD_KPJ,
-        "contradicts": problems.CONTRADICTS,
-        "kpj_taken": problems.KPJ_TAKEN,
-    }
+    rows, known = cursor.fetchone()
+    if known * 2 >= rows:
+        return
     cursor.execute(
         """
-        SELECT fate, number, nik, kpj, kept, kept_kpj, answer
-        FROM judged WHERE fate = ANY(%s) AND (fate <> 'said_twice' OR place = 1) ORDER BY number
-        """,
-        [list(kinds)],
+        SELECT r.batch_id FROM answered a JOIN membership_registration r ON r.nik = a.nik
+        GROUP BY 1 ORDER BY count(*) DESC LIMIT 1
+        """
     )
-    return tuple(
-        kinds[fate].problem(
-            row=number,
-            column="NIK",
-            value=mask(nik),
-            batch=batch,
-            kpj=kpj or "(kosong)",
-            kept=_in_words(kept, kept_kpj),
-            found=_in_words(said, kpj),
+    other = cursor.fetchone()
+    where = f"; kebanyakan ada di kiriman {other[0]}" if other else ""
+    raise Refused(
+        problems.OTHER_BATCH.problem(
+            file=file, batch=batch.pk, known=thousands(known), rows=thousands(rows), where=where
         )
-        for fate, number, nik, kpj, kept, kept_kpj, said in cursor.fetchall()
     )
-
-
-def _in_words(said: str | None, kpj: str | None) -> str:
-    if not said:
-        return "belum"
-    return f"{Registration.Answer(said).label} {kpj or ''}".strip()
 
 
 def _keep_contradictions(cursor: CursorWrapper, source: str, on: date) -> None:
@@ -198,7 +125,10 @@ def _write(cursor: CursorWrapper, batch: Batch, source: str, on: date) -> None:
         UPDATE membership_registration r
         SET answer = j.answer, kpj = j.kpj, source = %(source)s, answered_on = %(on)s,
             reason_code = CASE j.answer WHEN 'rejected' THEN j.reason_code ELSE '' END,
+            reason_kind = CASE j.answer WHEN 'rejected'
+                THEN coalesce(nullif(j.reason_kind, ''), 'other') ELSE '' END,
             reason = CASE j.answer WHEN 'rejected' THEN j.reason ELSE '' END,
+            name_said = CASE WHEN j.name_differs THEN j.name ELSE '' END,
             registered_on = CASE j.answer WHEN 'accepted' THEN coalesce(j.registered_on, %(on)s) END,
             member_since = CASE j.answer WHEN 'accepted'
                 THEN coalesce(j.member_since, greatest(j.cover_from, %(asked)s)) END

@@ -10,7 +10,8 @@ from lindung.audit.services import Actor
 from lindung.audit.verbs import analyse
 from lindung.kernel.problem import Refused
 from lindung.membership.models import Batch
-from lindung.membership.services.answer import Answer, answer
+from lindung.membership.services.answer import answer
+from lindung.membership.services.judging import Answer
 from lindung.membership.services.send import send_staged, stage_sending
 from lindung.programmes.models import Programme
 

@@ -77,3 +77,22 @@ def give_kpj(cursor: CursorWrapper, *, staged: str, source: str, on: date) -> No
         """,
         [source, on],
     )
+
+
+def change_kpj(cursor: CursorWrapper, *, person: int, old: str, new: str, source: str, on: date) -> None:
+    """BPJS corrected a number: the old one is retired, the new one given. Part of membership's verbs."""
+    cursor.execute(
+        """
+        UPDATE people_identifier SET state = 'retired', retired_on = %s
+        WHERE kind = 'kpj' AND value = %s AND person_id = %s AND state <> 'retired';
+        """,
+        [on, old, person],
+    )
+    cursor.execute(
+        """
+        INSERT INTO people_identifier (kind, value, person_id, state, source, since)
+        VALUES ('kpj', %s, %s, 'matched', %s, %s)
+        ON CONFLICT (kind, value, person_id) DO UPDATE SET state = 'matched', retired_on = NULL
+        """,
+        [new, person, source, on],
+    )

@@ -1,0 +1,6 @@
+"""Files of the round trip to BPJS: the list that goes out, the answers that come back."""
+
+from lindung.membership.imports.answers import take_in
+from lindung.membership.imports.lists import hand_over
+
+__all__ = ["hand_over", "take_in"]
