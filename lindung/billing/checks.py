@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 
 from lindung.billing import problems
-from lindung.billing.queries import AS_OF, STAGES
+from lindung.billing.queries import AS_OF, STAGES, outside_totals
 from lindung.kernel.problem import Problem
 from lindung.kernel.rupiah import rupiah, thousands
 from lindung.membership.queries import tallies_that_differ
@@ -133,13 +133,15 @@ def check_payments_fit_their_bill() -> list[Problem]:
 
 
 def check_offsets_equal_their_credits() -> list[Problem]:
-    """A payment by offset is the sum of the credits granted for it."""
+    """A payment by offset is the sum of the credits granted for it, or the overpayment it came from."""
     found = _rows(
         """
         SELECT b.payment_code, p.reference, p.rupiah, coalesce(sum(c.rupiah), 0)::bigint
         FROM billing_payment p
         JOIN billing_bill b ON b.id = p.bill_id
-        LEFT JOIN billing_credit c ON c.payment_id = p.id
+        LEFT JOIN (
+            SELECT payment_id, rupiah FROM billing_credit UNION ALL SELECT payment_id, rupiah FROM billing_surplus
+        ) c ON c.payment_id = p.id
         WHERE p.kind = 'offset' OR c.payment_id IS NOT NULL
         GROUP BY p.id, b.payment_code HAVING p.rupiah <> coalesce(sum(c.rupiah), 0) ORDER BY 1, 2
         """
@@ -149,6 +151,37 @@ def check_offsets_equal_their_credits() -> list[Problem]:
             what="Perhitungan kredit", where=f"{code} {reference}", kept=rupiah(kept), counted=rupiah(counted)
         )
         for code, reference, kept, counted in found
+    ]
+
+
+def check_invoices_add_up() -> list[Problem]:
+    """An invoice's lines match or differ, and its rupiah are the bill's and those of the differences."""
+    found = _rows(
+        """
+        SELECT b.payment_code FROM billing_invoice i JOIN billing_bill b ON b.id = i.bill_id
+        LEFT JOIN (SELECT invoice_id, count(DISTINCT "row") AS lines, sum(rupiah) AS rupiah
+                   FROM billing_difference GROUP BY 1) d ON d.invoice_id = i.id
+        WHERE i.lines <> i.matched + coalesce(d.lines, 0) OR i.rupiah <> b.rupiah + coalesce(d.rupiah, 0)
+        ORDER BY 1
+        """
+    )
+    return [problems.INVOICE_OFF.problem(code=code) for (code,) in found]
+
+
+def check_outside_totals_agree() -> list[Problem]:
+    """Every total that somebody outside stated, and nobody withdrew, is what we count for that day."""
+    return [
+        problems.TOTAL_DIFFERS.problem(
+            source=row.source,
+            measure=row.label,
+            funder=row.funder,
+            month=str(row.month)[:7],
+            as_of=row.as_of,
+            stated=thousands(row.stated),
+            ours=thousands(row.ours),
+        )
+        for row in outside_totals()
+        if row.stated != row.ours
     ]
 
 

@@ -1,4 +1,4 @@
-"""Bills, their lines, payments and credits. Keys onto the ledger and what may change stand in migration 0002."""
+"""Bills, lines, payments, credits; BPJS's invoices and how they differ. What may change: the migrations."""
 
 from __future__ import annotations
 
@@ -164,5 +164,177 @@ class Credit(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state="offset") ^ Q(payment=None), name="billing_credit_offset_has_payment"
+            ),
+        ]
+
+
+class Surplus(models.Model):
+    """Money that reached BPJS beyond a bill: offset on another bill, paid back, or lost. Settled once."""
+
+    class State(models.TextChoices):
+        OPEN = "open", "belum diselesaikan"
+        OFFSET = "offset", "diperhitungkan"
+        REFUNDED = "refunded", "dikembalikan"
+        LOST = "lost", "kerugian"
+
+    bill = models.ForeignKey(
+        Bill, models.PROTECT, db_index=False, related_name="surpluses", db_comment="Which bill was overpaid"
+    )
+    on = models.DateField(db_comment="Day it was paid")
+    rupiah = models.BigIntegerField(db_comment="Amount beyond the bill in rupiah")
+    reference = models.TextField(db_comment="Reference of the payment it came with")
+    state = models.TextField(
+        choices=State.choices, db_default=State.OPEN, db_comment="open, offset, refunded or lost"
+    )
+    settled_on = models.DateField(null=True, db_comment="Day it was settled")
+    settled_reference = models.TextField(db_default="", db_comment="Letter or bank reference")
+    payment = models.OneToOneField(
+        Payment,
+        models.PROTECT,
+        null=True,
+        related_name="surplus",
+        db_comment="The offset it became; only for offset",
+    )
+
+    class Meta:
+        db_table_comment = "Overpayments of bills"
+        constraints = [
+            models.UniqueConstraint(fields=["bill", "reference"], name="billing_surplus_once"),
+            models.CheckConstraint(condition=Q(rupiah__gt=0), name="billing_surplus_positive"),
+            models.CheckConstraint(
+                condition=Q(state="open", settled_on=None)
+                | Q(state__in=["offset", "refunded", "lost"], settled_on__isnull=False) & ~Q(settled_reference=""),
+                name="billing_surplus_settled_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="offset") ^ Q(payment=None), name="billing_surplus_offset_has_payment"
+            ),
+        ]
+
+
+class Invoice(models.Model):
+    """BPJS's own bill with its list of names, compared line by line with ours. Append-only.
+
+    A line that equals ours is not kept again; `lines` = `matched` + those that stand in differences.
+    """
+
+    bill = models.ForeignKey(Bill, models.PROTECT, related_name="invoices", db_comment="Which of our bills")
+    message = models.OneToOneField(
+        "exchange.Message", models.PROTECT, related_name="+", db_comment="The file as it came"
+    )
+    received_on = models.DateField(db_comment="Day it was entered")
+    lines = models.IntegerField(db_comment="Lines on it")
+    rupiah = models.BigIntegerField(db_comment="Sum of its lines in rupiah")
+    matched = models.IntegerField(db_comment="Lines equal to ours in every respect")
+
+    class Meta:
+        db_table_comment = "Invoices of BPJS, append-only"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(matched__gte=0, matched__lte=F("lines")), name="billing_invoice_matched"
+            )
+        ]
+
+
+class Difference(models.Model):
+    """One way in which a line of BPJS's invoice and of our bill differ; explained once, with owner and reason."""
+
+    class Kind(models.TextChoices):
+        OURS_ONLY = "ours_only", "ada di tagihan kita, tidak di BPJS"
+        THEIRS_ONLY = "theirs_only", "ada di BPJS, tidak di tagihan kita"
+        TWICE = "twice", "tercantum dua kali di BPJS"
+        MONTH = "month", "bulan berbeda"
+        AMOUNT = "amount", "jumlah iuran berbeda"
+        BASE = "base", "dasar upah berbeda"
+        NAME = "name", "nama berbeda"
+        NUMBER = "number", "NIK atau KPJ berbeda"
+
+    class Owner(models.TextChoices):
+        US = "us", "pemerintah daerah"
+        BPJS = "bpjs", "BPJS Ketenagakerjaan"
+        BANK = "bank", "bank"
+
+    pk = models.CompositePrimaryKey("invoice_id", "number")
+    invoice = models.ForeignKey(
+        Invoice, models.PROTECT, db_index=False, related_name="differences", db_comment="On which invoice"
+    )
+    number = models.IntegerField(db_comment="Number within the invoice, from 1")
+    kind = models.TextField(choices=Kind.choices, db_comment="In which way they differ")
+    person = models.ForeignKey(
+        "people.Person",
+        models.PROTECT,
+        null=True,
+        db_index=False,
+        related_name="+",
+        db_comment="Whose line of ours; empty where there is none",
+    )
+    month = models.DateField(null=True, db_comment="Month of our line, else of theirs; empty: unreadable")
+    row = models.IntegerField(null=True, db_comment="Row of their file; empty where there is none")
+    nik = models.TextField(db_comment="NIK of the line")
+    kpj = models.TextField(db_comment="KPJ of the line")
+    ours = models.TextField(db_comment="What our line says in this respect")
+    theirs = models.TextField(db_comment="What their line says")
+    rupiah = models.BigIntegerField(db_comment="Theirs less ours in rupiah")
+    owner = models.TextField(null=True, choices=Owner.choices, db_comment="Whose it is to mend")
+    reason = models.TextField(db_default="", db_comment="Why they differ")
+    explained_on = models.DateField(null=True, db_comment="Day it was explained")
+    explained_by = models.TextField(db_default="", db_comment="Actor who explained it")
+
+    class Meta:
+        db_table_comment = "Differences between BPJS's invoices and our bills"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(owner=None, explained_on=None)
+                | Q(owner__isnull=False, explained_on__isnull=False) & ~Q(reason="") & ~Q(explained_by=""),
+                name="billing_difference_explained_whole",
+            )
+        ]
+
+
+class BillClosure(models.Model):
+    """A bill is done: paid, compared, every difference explained. The database refuses it before. Append-only."""
+
+    bill = models.OneToOneField(
+        Bill, models.PROTECT, primary_key=True, related_name="closure", db_comment="Which bill"
+    )
+    invoice = models.ForeignKey(
+        Invoice, models.PROTECT, db_index=False, related_name="+", db_comment="The invoice it was held against"
+    )
+    closed_on = models.DateField(db_comment="Day it was closed")
+    closed_by = models.TextField(db_comment="Actor who closed it")
+
+    class Meta:
+        db_table_comment = "Closed bills, append-only"
+
+
+class OutsideTotal(models.Model):
+    """A total stated outside, e.g. BPJS's members of a funder in a month. `verify` fails while ours differs."""
+
+    class Measure(models.TextChoices):
+        MEMBERS = "members", "peserta terdaftar"
+        BILLED = "billed", "iuran ditagih"
+        PAID = "paid", "iuran dibayar"
+
+    funder = models.ForeignKey("programmes.Funder", models.PROTECT, related_name="+", db_comment="Of which funder")
+    month = models.DateField(db_comment="For which covered month, as its first day")
+    measure = models.TextField(choices=Measure.choices, db_comment="members: people; billed, paid: rupiah")
+    value = models.BigIntegerField(db_comment="The total as stated")
+    as_of = models.DateField(db_comment="Day the statement speaks of")
+    source = models.TextField(db_comment="Who stated it: letter, report")
+    stated_on = models.DateField(db_comment="Day it was entered")
+    withdrawn_on = models.DateField(null=True, db_comment="Day it was withdrawn as wrong")
+    withdrawn_reason = models.TextField(db_default="", db_comment="Why it was withdrawn")
+
+    class Meta:
+        db_table_comment = "Totals stated by others, held against ours"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["funder", "month", "measure", "as_of", "source"],
+                condition=Q(withdrawn_on=None),
+                name="billing_outsidetotal_once",
+            ),
+            models.CheckConstraint(condition=Q(month__day=1), name="billing_outsidetotal_first_of_month"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_on=None) ^ ~Q(withdrawn_reason=""), name="billing_outsidetotal_withdrawn_why"
             ),
         ]

@@ -75,3 +75,88 @@ PAID_WRONGLY = Kind(
     "Tagihan {code} sebesar {rupiah}: pembayarannya {paid}, ditandai {state}.",
     "Cocokkan bukti bayar dengan tagihannya; laporkan kepada pengelola sistem.",
 )
+
+OTHER_BILL = Kind(
+    "BILL-13",
+    Severity.ERROR,
+    "Berkas {file} bukan rincian tagihan {code}: {strange} dari {lines} baris tentang orang atau kode lain.",
+    "Masukkan berkas ini pada tagihan yang benar.",
+)
+CLOSED = Kind(
+    "BILL-14",
+    Severity.ERROR,
+    "Tagihan {code} sudah ditutup.",
+    "Selesaikan selisih yang datang kemudian pada tagihan berikutnya.",
+)
+NO_SUCH_DIFFERENCES = Kind(
+    "BILL-15",
+    Severity.ERROR,
+    "Diminta {wanted} selisih, yang masih terbuka {found}.",
+    "Lihat daftarnya dengan `lindung bills differences`; yang sudah dijelaskan tidak berubah lagi.",
+)
+NOT_PAID = Kind(
+    "BILL-16",
+    Severity.ERROR,
+    "Tagihan {code} belum lunas.",
+    "Masukkan pembayarannya dahulu.",
+)
+NOT_COMPARED = Kind(
+    "BILL-17",
+    Severity.ERROR,
+    "Tagihan {code} belum dicocokkan dengan rincian terbaru dari BPJS.",
+    "Minta rincian per nama kepada cabang, lalu masukkan dengan `lindung bills compare`.",
+)
+UNEXPLAINED = Kind(
+    "BILL-18",
+    Severity.ERROR,
+    "Tagihan {code}: {count} selisih belum mempunyai penanggung jawab dan alasan.",
+    "Jelaskan setiap selisih dengan `lindung bills explain`.",
+)
+NO_SUCH_SURPLUS = Kind(
+    "BILL-19",
+    Severity.ERROR,
+    "Kelebihan bayar nomor {number} tidak ada atau sudah diselesaikan.",
+    "Lihat daftarnya dengan `lindung bills unfinished`.",
+)
+STATED_OTHERWISE = Kind(
+    "BILL-20",
+    Severity.ERROR,
+    "{source} sudah menyatakan jumlah lain untuk {month} (nomor {number}).",
+    "Cabut pernyataan yang keliru lebih dahulu.",
+)
+NO_SUCH_TOTAL = Kind(
+    "BILL-21",
+    Severity.ERROR,
+    "Pernyataan jumlah nomor {number} tidak ada atau sudah dicabut.",
+    "Lihat daftarnya dengan `lindung bills totals`.",
+)
+OWES_NOTHING = Kind(
+    "BILL-22",
+    Severity.ERROR,
+    "Tagihan {code} sudah lunas; {rupiah} tidak dapat dibukukan di sini.",
+    "Bukukan pada tagihan yang belum lunas.",
+)
+NO_AMOUNT = Kind(
+    "BILL-23",
+    Severity.ERROR,
+    "Berkas {file}: {count} baris tanpa jumlah iuran yang terbaca (misalnya baris {row}).",
+    "Minta BPJS mengirim rincian dengan jumlah dalam angka.",
+)
+TOTAL_DIFFERS = Kind(
+    "BILL-24",
+    Severity.ERROR,
+    "{source}: {measure} {funder} bulan {month} per {as_of} dinyatakan {stated}, di sini {ours}.",
+    "Cocokkan daftar namanya; cabut pernyataannya bila ternyata keliru.",
+)
+INVOICE_OFF = Kind(
+    "BILL-25",
+    Severity.ERROR,
+    "Rincian BPJS untuk tagihan {code} tidak sama dengan baris cocok ditambah selisihnya.",
+    "Jangan ubah data; laporkan kepada pengelola sistem.",
+)
+NO_BILL = Kind(
+    "BILL-26",
+    Severity.ERROR,
+    "Tidak ada tagihan dengan kode iuran {code}.",
+    "Lihat daftarnya dengan `lindung bills list`.",
+)

@@ -30,6 +30,8 @@ COMMANDS: dict[str, Entry] = {
     "bank": Entry("lindung.banking.commands:bank", "Enter a bank that lists of accounts may name"),
     "nominations": Entry("lindung.nominations.commands:nominations", "Check, verify, rank and list people"),
     "cover": Entry("lindung.coverage.commands:cover", "Decide, replace, end and show cover"),
+    "bills": Entry("lindung.billing.commands:bills", "Premium bills: frozen, paid, compared, closed"),
+    "membership": Entry("lindung.billing.commands:membership", "Who is paid through when; gaps that are coming"),
     "bpjs": Entry("lindung.membership.commands:bpjs", "Batches to BPJS, their files, what it answers"),
     "regions": Entry("lindung.regions.commands:regions", "Load and search regions"),
     "keys": Entry("lindung.distribution.commands:keys", "Make, rotate, list and export the keys of proofs"),

@@ -71,6 +71,23 @@ def dates(table: Table, key: str, latest: date) -> pl.Series:
     return values.days(table.frame.with_columns(pl.col(key).fill_null("")), key, f"{key}.kind", latest=latest)
 
 
+# A month alone is read as its first day: 2025-07, 07/2025, 202507, Juli 2025.
+MONTH_ALONE = {
+    r"^(\d{4})[-/. ]?(0[1-9]|1[0-2])$": "${1}-${2}-1",
+    r"^(0?[1-9]|1[0-2])[-/. ](\d{4})$": "${2}-${1}-1",
+    r"^(\p{L}+[\s./,-]*\d{2,4})$": "1 ${1}",
+}
+
+
+def months(table: Table, key: str, latest: date) -> pl.Series:
+    """A column of months however written, as their first days."""
+    written = values.clean(pl.col(key))
+    for pattern, first in MONTH_ALONE.items():
+        written = written.str.replace(pattern, first)
+    frame = table.frame.with_columns(written.fill_null("").alias(key))
+    return values.days(frame, key, f"{key}.kind", latest=latest).dt.month_start()
+
+
 def frame_of(cursor: CursorWrapper, query: str, words: object) -> pl.DataFrame:
     """What a query gives, every column as text, by COPY: a hundred thousand rows in a second."""
     with cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT csv, HEADER)", words) as stream:

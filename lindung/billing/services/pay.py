@@ -9,18 +9,23 @@ from django.db.models import Sum
 from lindung.audit.services import Actor, record
 from lindung.audit.verbs import verb
 from lindung.billing import problems
-from lindung.billing.models import Bill, Payment
+from lindung.billing.models import Bill, Payment, Surplus
 from lindung.kernel.problem import Refused
 from lindung.kernel.rupiah import rupiah as in_words
 
 
 @verb
-def pay(*, bill: Bill, rupiah: int, reference: str, actor: Actor, on: date, sp2d: str = "") -> Payment:
+def pay(
+    *, bill: Bill, rupiah: int, reference: str, actor: Actor, on: date, sp2d: str = "", surplus: bool = False
+) -> Payment:
     """Enter a payment; the same reference with the same amount again is the same payment.
 
-    The bill is paid on the day its payments reach its sum. Refused: BILL-04 more than is owed, BILL-05 a reference
-    already used for another amount, BILL-06 nothing or less.
+    The bill is paid on the day its payments reach its sum. `surplus`: what was paid beyond the bill is kept as an
+    overpayment to claim back, for it has left our account. Refused: BILL-04 more than is owed, BILL-05 a reference
+    already used for another amount, BILL-06 nothing or less, BILL-22 an overpayment of a bill that owes nothing.
     """
+    if surplus:
+        rupiah -= _keep_surplus(bill, rupiah, reference, on)
     payment, made = enter(bill, rupiah=rupiah, reference=reference, sp2d=sp2d, kind=Payment.Kind.TRANSFER, on=on)
     if made:
         record(
@@ -34,6 +39,20 @@ def pay(*, bill: Bill, rupiah: int, reference: str, actor: Actor, on: date, sp2d
             sp2d=sp2d,
         )
     return payment
+
+
+def _keep_surplus(bill: Bill, rupiah: int, reference: str, on: date) -> int:
+    """Rupiah of this payment beyond what the bill owes, kept as a surplus; the same again for the same payment."""
+    locked = Bill.objects.select_for_update().get(pk=bill.pk)
+    if known := Surplus.objects.filter(bill=locked, reference=reference).first():
+        return known.rupiah
+    paid = locked.payments.exclude(reference=reference).aggregate(paid=Sum("rupiah"))["paid"] or 0
+    beyond = max(0, rupiah - (locked.rupiah - paid))
+    if beyond >= rupiah:
+        raise Refused(problems.OWES_NOTHING.problem(code=locked.payment_code, rupiah=in_words(rupiah)))
+    if beyond:
+        Surplus.objects.create(bill=locked, on=on, rupiah=beyond, reference=reference)
+    return beyond
 
 
 def enter(

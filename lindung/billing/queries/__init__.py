@@ -1,0 +1,23 @@
+"""Questions about rupiah billed, paid and claimed back, and about cover over time."""
+
+from lindung.billing.queries.bills import arrears, bill_of, bills, differences, newest_invoice, unfinished
+from lindung.billing.queries.figures import AS_OF, STAGES
+from lindung.billing.queries.standing import Horizon, alarms, cliff, history, standings
+from lindung.billing.queries.totals import outside_totals
+
+__all__ = [
+    "AS_OF",
+    "STAGES",
+    "Horizon",
+    "alarms",
+    "arrears",
+    "bill_of",
+    "bills",
+    "cliff",
+    "differences",
+    "history",
+    "newest_invoice",
+    "outside_totals",
+    "standings",
+    "unfinished",
+]
