@@ -75,6 +75,18 @@ OUT_OF_BALANCE = Kind(
     "Jangan ubah data; laporkan kepada pengelola sistem.",
 )
 """A figure or a state that differs from the handovers is a fault of ours, never of an officer."""
+NO_PROXY = Kind(
+    "HAND-13",
+    Severity.ERROR,
+    "{what} {item} milik {name} tidak boleh diterima wakil menurut aturan pembuatnya.",
+    "Serahkan kepada pemiliknya sendiri, di kantor atau di rumahnya.",
+)
+PROXY_NEEDS_LETTER = Kind(
+    "HAND-14",
+    Severity.ERROR,
+    "{what} {item} milik {name} hanya boleh diterima wakil dengan surat kuasa.",
+    "Isi nomor atau tanggal surat kuasanya.",
+)
 KEY_IN_USE = Kind(
     "KEY-01",
     Severity.ERROR,
@@ -122,4 +134,76 @@ NOT_A_NUMBER = Kind(
     Severity.ERROR,
     "{value} bukan nomor bukti kepesertaan: angka ujinya tidak cocok.",
     "Ketik ulang sepuluh angka pada kartunya.",
+)
+UNKNOWN_DEVICE = Kind(
+    "SYNC-01",
+    Severity.ERROR,
+    "Ponsel {code} tidak terdaftar.",
+    "Daftarkan ponsel itu dengan masuk pada aplikasi lapangan.",
+)
+BAD_SIGNATURE = Kind(
+    "SYNC-02",
+    Severity.ERROR,
+    "Catatan {number} tidak ditandatangani ponsel {code}.",
+    "Kirim ulang dari ponselnya; bila tetap ditolak, simpan berkasnya dan laporkan kepada pengelola sistem.",
+)
+NUMBER_USED = Kind(
+    "SYNC-03",
+    Severity.ERROR,
+    "Nomor {number} ponsel {code} sudah dipakai untuk catatan yang lain.",
+    "Simpan berkasnya dan laporkan kepada pengelola sistem.",
+)
+REVOKED_DEVICE = Kind(
+    "SYNC-04",
+    Severity.LOOK,
+    "Ponsel {code} dicabut {day} ({reason}); catatan {number} ditahan.",
+    "Petugas kabupaten memeriksa catatan yang ditahan satu per satu.",
+)
+BAD_DEVICE_KEY = Kind(
+    "SYNC-05",
+    Severity.ERROR,
+    "Kunci ponsel ini tidak dapat dibaca.",
+    "Perbarui peramban pada ponsel, lalu daftarkan lagi.",
+)
+DEVICE_NOT_YOURS = Kind(
+    "SYNC-06",
+    Severity.ERROR,
+    "Ponsel {code} dicabut atau milik petugas lain.",
+    "Pasang ulang aplikasinya dan daftarkan sebagai ponsel baru.",
+)
+MALFORMED_ACT = Kind(
+    "SYNC-07",
+    Severity.ERROR,
+    "Catatan {number} tidak dapat dibaca: {why}.",
+    "Perbarui aplikasi lapangan, lalu catat lagi.",
+)
+RETURNED_BEFORE = Kind(
+    "SYNC-08",
+    Severity.LOOK,
+    "{what} {item} milik {name} sudah dikembalikan {day}.",
+    "Tanyakan kedua petugas di mana barangnya, lalu putuskan.",
+)
+GIVEN_BEFORE = Kind(
+    "SYNC-09",
+    Severity.LOOK,
+    "Barang {item} hendak dikembalikan, padahal tercatat di tangan pemiliknya (tanda terima {receipt}).",
+    "Tanyakan kedua petugas di mana barangnya, lalu putuskan.",
+)
+NOTHING_TO_CORRECT = Kind(
+    "SYNC-10",
+    Severity.ERROR,
+    "Catatan {number} membetulkan catatan {corrects}, yang bukan penyerahan atau pengembalian.",
+    "Betulkan catatan penyerahannya sendiri.",
+)
+NOT_AN_OCCASION = Kind(
+    "SYNC-11",
+    Severity.ERROR,
+    "Catatan {number} menyebut acara {event}, yang tidak ada, bukan penyerahan, atau belum tiba harinya.",
+    "Unduh daftar acaranya lagi, lalu catat lagi.",
+)
+NO_SUCH_CASE = Kind(
+    "SYNC-12",
+    Severity.ERROR,
+    "Kasus {case} tidak ada atau sudah diputuskan.",
+    "Muat ulang daftar kasus.",
 )

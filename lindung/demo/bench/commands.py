@@ -15,6 +15,7 @@ from lindung.demo.bench import cards as proofs
 from lindung.demo.bench import figures as full_ledger
 from lindung.demo.bench import intake as workbooks
 from lindung.demo.bench import ledger as entries
+from lindung.demo.bench import sync as phones
 
 SIZES = (10_000, 100_000, 1_000_000)
 
@@ -67,6 +68,17 @@ def figures(months: int, acts: int, seed: int, as_json: bool) -> None:
 def cards(count: int, runs: int, as_json: bool) -> None:
     """Proofs signed, coded and set as sheets, against typst setting the same with its pictures ready."""
     _tell(f"cards {count}", as_json, partial(proofs.cards, count=count, runs=runs))
+
+
+@bench.command()
+@click.option("--devices", default=50, show_default=True, type=click.IntRange(1, 1000), help="Phones at once")
+@click.option("--events", default=500, show_default=True, type=click.IntRange(1, 5000), help="Events on each")
+@as_asked
+def sync(devices: int, events: int, runs: int, as_json: bool) -> None:
+    """Phones that come home at once, through the real protocol, against a bare COPY of their events."""
+    measure = partial(phones.sync, devices=devices, events=events, runs=runs)
+    found = _tell(f"sync {devices} × {events}", as_json, measure)
+    sys.exit(0 if found["lost"] == found["twice"] == 0 else 1)
 
 
 def _tell(title: str, as_json: bool, measure: Callable[[], dict[str, object]]) -> dict[str, object]:

@@ -17,6 +17,7 @@ from lindung.claims.services import Share, enter_decision, name_payees, record_p
 from lindung.coverage.services import replace
 from lindung.demo.plan import Plan, names, scaled, story
 from lindung.demo.story.diary import BANK, BPJS, DECIDER, FIELD, FINANCE, OPERATOR, Diary, World
+from lindung.demo.story.phones import hand_over_by_phone
 from lindung.distribution.models import Event, Item
 from lindung.distribution.queries import undelivered
 from lindung.distribution.services import hand_over, hold_event, make_items
@@ -30,7 +31,8 @@ from lindung.programmes.services import sign_decree
 REJECTED = 100  # every hundredth person of a batch is refused by BPJS
 DEATHS = 8  # of the province's people in each month of the story, at full scale
 WADAH = {"province": "SG", "district": "SG", "village": "SD"}
-KUPANG, MALAKA = "53.71", "53.21"
+KUPANG, MALAKA, LEMBATA = "53.71", "53.21", "53.13"
+BY_PHONE = (MALAKA, LEMBATA, KUPANG)  # whose handovers come from field officers' phones
 
 
 def go_on(world: World, diary: Diary) -> None:
@@ -152,7 +154,7 @@ def _write_deaths(world: World, diary: Diary) -> None:
             case = partial(_death, world, plan, district, died, month * 3 + turn)
             diary.write(told, "claims", f"{names()[district]}: meninggal dunia", case)
         _write_replacement(world, diary, plan, date(2025, month, 28))
-    accident = partial(_accident, world, plan, "53.13", date(2025, 10, 7))
+    accident = partial(_accident, world, plan, LEMBATA, date(2025, 10, 7))
     diary.write(date(2025, 10, 9), "claims", "Lembata: kecelakaan kerja", accident)
 
 
@@ -276,8 +278,10 @@ def _hand_over_all(world: World, plan: Plan, district: str, place: str, on: date
         actor=FIELD,
         on=on,
     )
-    items = undelivered(programme=programme.pk, district=district)
-    hand_over(items=items, event=event, actor=FIELD, on=on)
+    if district in BY_PHONE:
+        hand_over_by_phone(world, event)
+    else:
+        hand_over(items=undelivered(programme=programme.pk, district=district), event=event, actor=FIELD, on=on)
 
 
 def _hand_over_rest(world: World, plan: Plan, on: date) -> None:

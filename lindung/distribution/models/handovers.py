@@ -45,6 +45,7 @@ class Handover(models.Model):
         blank=True, choices=Receiver.choices, db_comment="self or proxy; empty on odd turns"
     )
     proxy = models.TextField(blank=True, db_comment="Name and relation of the proxy")
+    letter = models.TextField(db_default="", db_comment="The proxy's letter of authority, as it is named")
     receipt = models.TextField(db_comment="Reference of the receipt; every turn of every item has its own")
     by = models.TextField(db_comment="Actor who entered it")
     note = models.TextField(blank=True, db_comment="In the actor's words; on odd turns the reason")
@@ -59,5 +60,28 @@ class Handover(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(received_by="proxy") ^ Q(proxy=""), name="distribution_handover_proxy_named"
+            ),
+        ]
+
+
+class ProxyRule(models.Model):
+    """Whether somebody else may receive an item for its owner, as its maker allows; dated, the newest counts.
+
+    Without a rule anybody named may.
+    """
+
+    kind = models.TextField(choices=Item.Kind.choices, db_comment="card or book")
+    valid_from = models.DateField(db_comment="First day it counts")
+    allowed = models.BooleanField(db_comment="Whether a proxy may receive it at all")
+    letter = models.BooleanField(db_comment="Whether the proxy must bring a letter of authority")
+    source = models.TextField(db_comment="Letter or agreement that says so; who was asked where none does")
+    verified = models.BooleanField(db_comment="Whether somebody has seen the source")
+
+    class Meta:
+        db_table_comment = "Dated rules of BPJS and of banks about proxies at a handover"
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "valid_from"], name="distribution_proxyrule_one_a_day"),
+            models.CheckConstraint(
+                condition=Q(allowed=True) | Q(letter=False), name="distribution_proxyrule_letter_of_allowed"
             ),
         ]
