@@ -131,7 +131,8 @@ def _sibling(rng: random.Random, district: str, faith: str, family: list[Person]
     elif twin:
         alike = [word for word in _words(faith, sex) if word[:2] == head["given"][0][:2]]
         other["given"] = [rng.choice(alike or _words(faith, sex))]
-    while other["given"] in taken:
+    # Parents tell their children apart: none bears another's name with a part left out.
+    while any(set(other["given"]) <= set(given) or set(given) <= set(other["given"]) for given in taken):
         other["given"] = _given(rng, faith, sex)
     born = head["birth_date"] if twin else _birth_apart(rng, head["birth_date"])
     return other | {

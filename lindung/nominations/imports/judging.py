@@ -19,8 +19,8 @@ from lindung.kernel.days import in_words
 from lindung.nominations import problems
 from lindung.nominations.imports import nik_column
 from lindung.nominations.imports.typed import shown, typed, warnings
-from lindung.nominations.imports.villages import Found, Gazetteer, Place, gazetteer
 from lindung.regions.catalogue import Village
+from lindung.regions.gazetteer import Found, Gazetteer, Place, gazetteer
 
 KEPT = [
     "number", "sheet", "sheet_row", "hidden", "key", "place", "nik", "kk", "name", "birth_place",

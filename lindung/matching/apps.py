@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class MatchingConfig(AppConfig):
+    name = "lindung.matching"
+    verbose_name = "Pencocokan"
