@@ -2,7 +2,7 @@
 LINDUNG = .venv/bin/lindung
 PYTHON_BIN = .venv/bin/python
 
-.PHONY: help setup demo run test check format docs lock screenshots clean
+.PHONY: help setup demo run test check format docs messages lock screenshots clean
 
 help:           ## Show these targets
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -13,9 +13,9 @@ setup:          ## Make .venv with the locked dependencies
 demo: setup     ## Tell the whole story of 2025 at full scale with invented people
 	$(LINDUNG) demo
 
-run: setup      ## Serve the web pages; tells the story first where there is no data
+run: setup      ## Serve the web pages and run their long jobs; tells the story first where there is no data
 	$(LINDUNG) demo --if-empty
-	$(LINDUNG) serve
+	$(LINDUNG) serve --with-jobs
 
 test: setup     ## Run every test; without Chromium all but the browser's, and says so last
 	$(PYTHON_BIN) -m pytest
@@ -33,6 +33,9 @@ format: setup   ## Format the code
 docs: setup     ## Write the pages that are made from the code
 	$(PYTHON_BIN) tools/docs.py
 	$(LINDUNG) law pages
+
+messages: setup ## Take marked texts into the catalogues and list those without English
+	$(PYTHON_BIN) tools/messages.py
 
 lock: setup     ## Lock the dependencies anew (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.12 --generate-hashes --no-emit-index-url --no-header -q -o requirements.txt

@@ -22,6 +22,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--screenshots", metavar="DIR", help="folder for pictures of every page, 1280 and 360 px wide")
 
 
+def pytest_configure() -> None:
+    """The catalogues are compiled before anything is translated."""
+    from lindung.config.languages import compile_all
+
+    compile_all()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if CHROMIUM is None:
         for item in items:

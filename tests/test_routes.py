@@ -1,38 +1,117 @@
-"""Every URL demands a login or stands on the one public list."""
+"""Every URL says who may open it, and every role is tried on every URL, in its own region and in another's.
+
+A view declares @public, @signed_in or @needs("…"): that line is all a new page has to add here. Where its address
+names something, the name of the parameter says what: `SAMPLES` has one in Malaka and one in Belu for each.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
+from typing import Any, NamedTuple
+
 import pytest
-from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-PUBLIC = {"web:front", "web:sign-in", "web:sign-out", "web:health"}
+from lindung.accounts.guards import PUBLIC, SIGNED_IN
+from lindung.accounts.models import Role
+from lindung.accounts.rights import CAPABILITIES, RoleName
+from tests import cast
+from tests.officers import officer, signed_in
+
+OWN, OTHER = cast.MALAKA, cast.BELU
+# Parameters that name nobody's row.
+PLAIN: dict[str, Any] = {"key": "a", "token": "b", "pk": 1}
 
 
-def named_routes(resolver: URLResolver, space: str = "") -> list[str]:
-    names = []
-    for entry in resolver.url_patterns:
+class Route(NamedTuple):
+    name: str
+    parameters: tuple[str, ...]
+    needs: str
+
+
+def routes(resolver: URLResolver | None = None, space: str = "") -> list[Route]:
+    found = []
+    for entry in (resolver or get_resolver()).url_patterns:
         if isinstance(entry, URLResolver):
-            names += named_routes(entry, f"{space}{entry.namespace}:" if entry.namespace else space)
+            found += routes(entry, f"{space}{entry.namespace}:" if entry.namespace else space)
         elif isinstance(entry, URLPattern):
             assert entry.name, f"{entry.pattern} has no name: name every URL"
-            names.append(space + entry.name)
-    return names
+            needs = getattr(entry.callback, "needs", "")
+            found.append(Route(space + entry.name, tuple(entry.pattern.converters), needs))
+    return found
 
 
-def test_the_public_list_names_only_urls_that_exist():
-    assert set(named_routes(get_resolver())) >= PUBLIC
+ROUTES = routes()
+
+
+def a_role(region: str) -> int:
+    return Role.objects.get(user=officer("village", f"{region}.01")).pk
+
+
+# What stands for each parameter: the key of something in a region. A room that names its rows anew adds a line.
+SAMPLES: dict[str, Callable[[str], Any]] = {
+    "region": lambda region: region,
+    "officer": lambda region: Role.objects.get(pk=a_role(region)).user_id,
+    "role": a_role,
+}
+
+
+def address(route: Route, region: str) -> str:
+    made = {name: SAMPLES[name](region) if name in SAMPLES else PLAIN[name] for name in route.parameters}
+    return reverse(route.name, kwargs=made)
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
+def test_every_url_says_who_may_open_it(route):
+    assert route.needs in {PUBLIC, SIGNED_IN, *CAPABILITIES}, (
+        f"{route.name}: its view declares nothing that stands in lindung/accounts/rights.py"
+    )
+    unknown = set(route.parameters) - SAMPLES.keys() - PLAIN.keys()
+    assert not unknown, f"{route.name}: say in SAMPLES of tests/test_routes.py what {unknown} may be"
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", sorted(set(named_routes(get_resolver())) - PUBLIC))
-def test_a_stranger_is_sent_to_sign_in(name):
-    answer = Client().get(reverse(name))
+@pytest.mark.parametrize("route", [one for one in ROUTES if one.needs != PUBLIC], ids=lambda route: route.name)
+def test_a_stranger_is_sent_to_sign_in(client, route):
+    answer = client.get(address(route, OWN))
     assert answer.status_code == 302
-    assert answer.headers["Location"].startswith(reverse("web:sign-in"))
+    assert answer.headers["Location"].startswith(reverse("account_login"))
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", sorted(PUBLIC - {"web:sign-out"}))
-def test_the_public_pages_answer_anybody(name):
-    assert Client().get(reverse(name)).status_code == 200
+@pytest.mark.parametrize("role", RoleName)
+def test_every_role_opens_what_the_table_grants_and_nothing_else(role):
+    """A POST-only page answers a granted GET with 405, a denied one with 403."""
+    region = OWN
+    client = signed_in(role, region)
+    for route in ROUTES:
+        if route.needs in (PUBLIC, SIGNED_IN):
+            continue
+        granted = role in CAPABILITIES[route.needs]
+        status = client.get(address(route, OWN)).status_code
+        assert (status in (200, 302, 405)) == granted, f"{role} on {route.name}: {status}"
+        if route.parameters:
+            status = client.get(address(route, OTHER)).status_code
+            denied = (403, 404) if granted else (403,)
+            # A POST-only page looks at its row when it is posted to.
+            assert status in denied or (granted and status == 405), f"{role} elsewhere on {route.name}: {status}"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", RoleName)
+def test_what_is_posted_elsewhere_is_refused(role):
+    client = signed_in(role, OWN)
+    for route in ROUTES:
+        if route.needs in (PUBLIC, SIGNED_IN) or not route.parameters:
+            continue
+        status = client.post(address(route, OTHER)).status_code
+        assert status in (403, 404, 405), f"{role} posts elsewhere on {route.name}: {status}"
+
+
+@pytest.mark.django_db
+def test_a_role_that_ended_opens_nothing(client):
+    user = officer("operator")
+    Role.objects.filter(user=user).update(until=date(2025, 6, 30))
+    client.force_login(user)
+    assert client.get(reverse("web:home")).status_code == 403

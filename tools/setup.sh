@@ -28,4 +28,5 @@ echo "Installing the locked dependencies into .venv …" >&2
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 # The project itself, editable, with the build tool that the lock names: nothing unlocked is fetched.
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+.venv/bin/python tools/messages.py --compile
 echo "$wanted" > .venv/setup-stamp

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from lindung.accounts.rights import Access
+
 
 class Bank(models.Model):
     """A bank that opens savings accounts for people of a programme."""
@@ -61,6 +63,8 @@ class AccountRequest(models.Model):
     answered_on = models.DateField(null=True, db_comment="Day the bank's answer was entered")
     source = models.TextField(blank=True, db_default="", db_comment="The bank's letter or file with the answer")
     reason = models.TextField(blank=True, db_default="", db_comment="The bank's reason for refusing")
+
+    seen = Access("banking.read", ("enrolment__district",))
 
     class Meta:
         db_table_comment = "Accounts asked of banks"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from lindung.accounts.rights import Access
+
 
 class Bill(models.Model):
     """The premium of one programme at one branch for one to twelve months. Only `paid_on` is yet to come."""
@@ -24,6 +26,8 @@ class Bill(models.Model):
     people = models.IntegerField(db_comment="Persons in it")
     rupiah = models.BigIntegerField(db_comment="Sum of its lines in rupiah")
     paid_on = models.DateField(null=True, db_comment="Day its payments reached the sum; empty until then")
+
+    seen = Access("billing.read", ("branch__areas__district",))
 
     class Meta:
         db_table_comment = "Premium bills, frozen"
@@ -70,6 +74,8 @@ class BillLine(models.Model):
     base = models.BigIntegerField(db_comment="Wage base in rupiah")
     rupiah = models.BigIntegerField(db_comment="Premium in rupiah")
 
+    seen = Access("billing.read", ("enrolment__district",))
+
     class Meta:
         db_table_comment = "Lines of bills: one person-month each, append-only"
         constraints = [
@@ -95,6 +101,8 @@ class Payment(models.Model):
     kind = models.TextField(
         choices=Kind.choices, db_comment="transfer, offset of granted credits, or brought forward"
     )
+
+    seen = Access("billing.read", ("bill__branch__areas__district",))
 
     class Meta:
         db_table_comment = "Payments of bills, append-only"

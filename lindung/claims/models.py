@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from lindung.accounts.rights import Access
+
 
 class Claim(models.Model):
     """One event in a worker's life for which benefit is asked."""
@@ -40,6 +42,8 @@ class Claim(models.Model):
     )
     granted = models.BigIntegerField(db_default=0, db_comment="Rupiah of BPJS's standing decision")
     paid = models.BigIntegerField(db_default=0, db_comment="Rupiah BPJS has paid; never above granted")
+
+    seen = Access("claims.read", ("enrolment__nomination__village",))
 
     class Meta:
         db_table_comment = "Claims of benefit"

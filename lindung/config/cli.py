@@ -44,6 +44,7 @@ COMMANDS: dict[str, Entry] = {
     "db": Entry("lindung.config.commands:db", "Start, stop and look at the embedded PostgreSQL", False),
     "migrate": Entry("lindung.config.commands:migrate", "Apply migrations and grants as the owner", False),
     "users": Entry("lindung.accounts.commands:users", "Accounts of officers for the web pages"),
+    "work": Entry("lindung.config.commands:work", "Run the long jobs that pages ask for"),
     "serve": Entry("lindung.config.commands:serve", "Serve the web pages"),
     "doctor": Entry("lindung.config.commands:doctor", "Say what is missing and how to mend it", False),
 }
@@ -116,3 +117,7 @@ def main() -> None:
         sys.exit(leaving.exit_code)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

@@ -8,11 +8,12 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 import click
 from django.conf import settings
 
-from lindung.config import database, embedded, environment
+from lindung.config import database, embedded, environment, languages
 
 
 @click.group()
@@ -54,14 +55,37 @@ def migrate() -> None:
 @click.command()
 @click.option("--port", default=8000, show_default=True)
 @click.option("--workers", default=2, show_default=True)
-def serve(port: int, workers: int) -> None:
+@click.option("--with-jobs", is_flag=True, help="Also run the worker of long jobs, as `lindung work` does")
+def serve(port: int, workers: int, with_jobs: bool) -> None:
     """Serve the web pages on this machine."""
     if trouble := _secret_key():
         raise embedded.CannotRun(f"The web pages need a secret: {trouble}.")
+    languages.compile_all()
     click.echo(f"http://localhost:{port}/")
     granian = Path(sys.executable).parent / "granian"
     words = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", str(workers)]
-    os.execv(granian, [str(granian), *words, "--no-access-log", "lindung.config.wsgi:application"])  # noqa: S606
+    command = [str(granian), *words, "--no-access-log", "lindung.config.wsgi:application"]
+    if not with_jobs:
+        os.execv(granian, command)  # noqa: S606
+    worker = subprocess.Popen([sys.executable, "-m", "lindung.config.cli", "work"])
+    try:
+        sys.exit(subprocess.run(command, check=False).returncode)
+    finally:
+        worker.terminate()
+        worker.wait(timeout=30)
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="End when no job waits")
+def work(once: bool) -> None:
+    """Run the long jobs that pages ask for, such as exports."""
+    from procrastinate.contrib.django import app
+    from procrastinate.contrib.django.django_connector import DjangoConnector
+
+    languages.compile_all()
+    connector = cast(DjangoConnector, app.connector).get_worker_connector()
+    with app.replace_connector(connector) as running:
+        running.run_worker(wait=not once, concurrency=1, delete_jobs="never")
 
 
 @click.command()

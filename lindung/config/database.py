@@ -16,6 +16,19 @@ from lindung.config.embedded import APP, CannotRun
 
 DEMO_MARK = "made by lindung demo"
 APPEND_ONLY = "lindung_append_only"
+# Tables of libraries whose rows come and go.
+PASSING = (
+    "django_session",
+    "accounts_user_groups",
+    "accounts_user_user_permissions",
+    "usersessions_usersession",
+    "mfa_authenticator",
+    "lindung_cache",
+    "procrastinate_jobs",
+    "procrastinate_events",
+    "procrastinate_periodic_defers",
+    "procrastinate_workers",
+)
 
 
 def prepare() -> None:
@@ -36,6 +49,7 @@ def migrate() -> None:
             link.execute(sql.SQL("CREATE ROLE {}").format(sql.Identifier(APP)))
             link.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(APP)))
     call_command("migrate", database="owner", verbosity=0, interactive=False)
+    call_command("createcachetable", database="owner", verbosity=0)
     grant()
     connections["owner"].close()
 
@@ -45,11 +59,9 @@ def grant() -> None:
     with connections["owner"].cursor() as cursor:
         version = cursor.connection.info.server_version
         cursor.execute(f"GRANT USAGE ON SCHEMA public TO {APP}")
-        # Nothing a room keeps is ever deleted; only Django's own sessions and links between tables are.
+        # Nothing a room keeps is ever deleted; only what libraries keep for a while is.
         cursor.execute(f"GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA public TO {APP}")
-        cursor.execute(
-            f"GRANT DELETE ON django_session, accounts_user_groups, accounts_user_user_permissions TO {APP}"
-        )
+        cursor.execute(f"GRANT DELETE ON {', '.join(PASSING)} TO {APP}")
         cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {APP}")
         if version >= 170000:
             # To ANALYZE what it has just loaded, or the next statement is planned for an empty table. Before
@@ -89,6 +101,15 @@ def recreate_for_demo() -> None:
         connections["owner"].close()
     recreate(name, mark=DEMO_MARK)
     migrate()
+
+
+def is_demo() -> bool:
+    """Whether the database in use was made by `lindung demo`."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute(
+            "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
+        )
+        return bool(cursor.fetchone()[0] == DEMO_MARK)
 
 
 def drop(name: str) -> None:

@@ -83,7 +83,15 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.contrib.humanize",
+    # The rooms stand before allauth: their templates replace its own.
     *(f"lindung.{room}" for room in ROOMS if (BASE_DIR / room / "apps.py").exists()),
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "django_htmx",
+    "procrastinate.contrib.django",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -91,12 +99,15 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "lindung.ui.middleware.chosen_language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
 ]
 ROOT_URLCONF = "lindung.config.urls"
 WSGI_APPLICATION = "lindung.config.wsgi.application"
@@ -109,6 +120,8 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "lindung.ui.context.shell",
             ],
         },
     },
@@ -124,9 +137,35 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-LOGIN_URL = "web:sign-in"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [f"django.contrib.auth.hashers.{name}PasswordHasher" for name in ("Argon2", "PBKDF2")]
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "web:home"
+PASSWORD_RESET_TIMEOUT = 7 * 24 * 3600  # how long an invitation is good, in seconds
+# Guesses are counted in the database, so that every worker counts the same ones.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "lindung_cache"},
+}
+ACCOUNT_ADAPTER = "lindung.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "web:front"
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,5/15m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(environment.text("LINDUNG_PROXIES", "0"))
+MFA_ADAPTER = "lindung.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "add_webauthn": "lindung.accounts.forms.AddKeyForm",
+    "edit_webauthn": "lindung.accounts.forms.EditKeyForm",
+}
+MFA_TOTP_ISSUER = "Lindung"
+MFA_TOTP_TOLERANCE = 1
 LANGUAGE_CODE = "id"
+LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
+LANGUAGE_COOKIE_NAME, LANGUAGE_COOKIE_SAMESITE = "bahasa", "Lax"
 TIME_ZONE = "Asia/Makassar"
 USE_TZ = True
 STATIC_URL = "static/"
@@ -140,11 +179,16 @@ SECURE_CSP = {
     "form-action": [CSP.SELF],
     "frame-ancestors": [CSP.NONE],
     "object-src": [CSP.NONE],
+    "img-src": [CSP.SELF, "data:"],  # the QR code of an authenticator app
 }
-# A server of its own is reached by https alone; the embedded one serves this machine.
+# A server of its own is reached by https alone, through a proxy that says so; the embedded one serves this machine.
 _PUBLIC_SERVER = not DEBUG and not EMBEDDED
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _PUBLIC_SERVER
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _PUBLIC_SERVER
+SECURE_SSL_REDIRECT = SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _PUBLIC_SERVER
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _PUBLIC_SERVER else None
+SECURE_REDIRECT_EXEMPT = ["^sehat/$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _PUBLIC_SERVER else 0
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _PUBLIC_SERVER
 
 # Private halves of the keys that sign proofs: files of their own, in no table and no repository.
 KEY_FOLDER = environment.text("LINDUNG_KEYS") or (str(_server.state / "keys") if EMBEDDED else "")

@@ -1,5 +1,7 @@
-"""Every room's pages. A URL demands a login unless it stands on the public list of tests/test_routes.py."""
+"""Every room's pages. Each view declares who may open it (lindung.accounts.guards); a test walks all of them."""
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("lindung.web.urls"))]
+# Rooms from the top of the path down; a room without pages has no line.
+ROOMS = ("web", "ui", "accounts")
+urlpatterns = [path("", include(f"lindung.{room}.urls")) for room in ROOMS]

@@ -11,7 +11,8 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from lindung.config.database import recreate_for_demo
+from lindung.config.database import prepare, recreate_for_demo
+from lindung.demo import officers
 from lindung.demo.plan import plans
 from lindung.demo.story import beginning, ending, middle
 from lindung.demo.story.diary import Diary, World, peak_memory
@@ -30,18 +31,29 @@ from lindung.reports.queries import figures, stages, total
               help="Where the workbooks and their planted fates are kept")  # fmt: skip
 @click.option("--if-empty", is_flag=True, help="Do nothing where programmes exist already")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout")
-def demo(scale: float, seed: int, out: Path, if_empty: bool, as_json: bool) -> None:
+@click.option("--code", metavar="USERNAME", help="Only print the second sign-in code of an officer of the demo")
+def demo(scale: float, seed: int, out: Path, if_empty: bool, as_json: bool, code: str | None) -> None:
     """Tell the programme of 2025 with invented people, from workbooks to claims, and hold it against the press.
 
     Recreates its own database; refuses one it did not make. Exit 1 when a figure differs or an invariant fails.
     """
+    if code:
+        prepare()
+        shown = officers.code_of(code)
+        if shown is None:
+            raise click.BadParameter(f"{code} has no second factor that the demo made", param_hint="--code")
+        click.echo(shown)
+        return
     if if_empty and _has_programmes():
+        officers.open_accounts()
+        click.echo("\n".join(officers.introduction()))
         return
     begun = time.monotonic()
     console = Console(stderr=True)
     recreate_for_demo()
     world = World(scale=scale, seed=seed, out=out, plans=plans(scale))
     spent = _tell(world, console)
+    officers.open_accounts()
     lines, failed = ending.compare(world), _failed_checks()
     spent["proof"] = time.monotonic() - begun - sum(spent.values())
     good = all(line.equal for line in lines) and not failed and not world.surprises
@@ -53,8 +65,6 @@ def demo(scale: float, seed: int, out: Path, if_empty: bool, as_json: bool) -> N
 
 
 def _has_programmes() -> bool:
-    from lindung.config.database import prepare
-
     prepare()
     return Programme.objects.exists()
 
@@ -110,6 +120,7 @@ def _print(
         console.print("Semua invarian terpenuhi (`lindung verify`).")
     console.print(f"Buku kerja dan nasib yang ditanam: {world.out / 'workbooks'}")
     chapters = ", ".join(f"{name} {part:.1f}" for name, part in spent.items())
+    console.print("\n".join(officers.introduction()), highlight=False)
     console.print(f"{seconds:.0f} detik ({chapters}); memori puncak satu proses {thousands(peak_memory())} MB.")
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from lindung.accounts.rights import Access
+
 
 class Branch(models.Model):
     """A branch office of BPJS Ketenagakerjaan."""
@@ -50,6 +52,8 @@ class Batch(models.Model):
     member_since = models.DateField(db_comment="First day of membership asked for")
     sent_on = models.DateField(db_comment="Day it was sent")
     people = models.IntegerField(db_comment="Persons in it")
+
+    seen = Access("membership.read", ("branch__areas__district",))
 
     class Meta:
         db_table_comment = "Batches of people sent to BPJS for registration"
@@ -102,6 +106,8 @@ class Registration(models.Model):
     answered_on = models.DateField(null=True, db_comment="Day the answer was entered")
     registered_on = models.DateField(null=True, db_comment="Day BPJS registered the person, as it states")
     member_since = models.DateField(null=True, db_comment="First day of membership, as BPJS states")
+
+    seen = Access("membership.read", ("enrolment__district",))
 
     class Meta:
         db_table_comment = "Registrations at BPJS: sent, accepted or rejected"

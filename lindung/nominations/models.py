@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from lindung.accounts.rights import Access
+
 
 class Nomination(models.Model):
     """One person proposed for one programme by a list. Live until withdrawn; next year's is a new one."""
@@ -48,6 +50,8 @@ class Nomination(models.Model):
     decided_on = models.DateField(null=True, db_comment="Day a decree first named it; it left the reserve then")
     withdrawn_on = models.DateField(null=True, db_comment="Day it was withdrawn")
     withdrawn_reason = models.TextField(blank=True, db_comment="Why it was withdrawn")
+
+    seen = Access("nominations.read", ("village",))
 
     class Meta:
         db_table_comment = "Persons proposed for programmes"
@@ -118,6 +122,8 @@ class DecreeLine(models.Model):
     proposed_by = models.TextField(db_comment="Actor who proposed the person")
     decided_by = models.TextField(db_comment="Actor who decided; never the one who proposed")
 
+    seen = Access("coverage.read", ("nomination__village",))
+
     class Meta:
         db_table_comment = "Append-only lines of decree annexes"
         constraints = [
@@ -171,6 +177,8 @@ class Enrolment(models.Model):
     ended_on = models.DateField(null=True, db_comment="Day its end was entered")
     ended_from = models.DateField(null=True, db_comment="First month it no longer covers")
     end_reason = models.TextField(blank=True, db_comment="Why it ended")
+
+    seen = Access("coverage.read", ("nomination__village",))
 
     class Meta:
         db_table_comment = "Seats held by persons"

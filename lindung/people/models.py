@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from lindung.accounts.rights import Access
+
 
 class Occupation(models.Model):
     """One entry of the standard list `people/data/occupations.yaml`."""
@@ -45,6 +47,8 @@ class Person(models.Model):
         db_comment="Root this row is a double of",
     )
     known_on = models.DateField(db_comment="Day the person entered the registry")
+
+    seen = Access("people.read", ("addresses__village",))
 
     class Meta:
         db_table_comment = "The registry of persons"
@@ -90,6 +94,8 @@ class Identifier(models.Model):
     since = models.DateField(db_comment="Day it became known")
     retired_on = models.DateField(null=True, db_comment="Day it ceased to be this person's")
 
+    seen = Access("people.read", ("person__addresses__village",))
+
     class Meta:
         db_table_comment = "Dated identifiers of persons"
         indexes = [models.Index(fields=["person"], name="people_identifier_person")]
@@ -129,6 +135,8 @@ class Address(models.Model):
     rw = models.TextField(blank=True, db_comment="Rukun warga")
     since = models.DateField(db_comment="From this day on")
     source = models.TextField(db_comment="Where it comes from")
+
+    seen = Access("people.read", ("village",))
 
     class Meta:
         db_table_comment = "Dated addresses of persons"

@@ -6,6 +6,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from lindung.accounts.rights import Access
+
 
 class Funder(models.Model):
     """A purse: provincial or district budget, village funds, a company, people themselves."""
@@ -59,6 +61,8 @@ class Programme(models.Model):
     target_groups = ArrayField(models.TextField(), default=list, db_comment="Occupations or groups aimed at")
     proposed_by = models.TextField(db_comment="Actor who set the programme up")
 
+    seen = Access("programmes.read", ("territory",), from_inside=True)
+
     class Meta:
         db_table_comment = "Programmes of cover"
         constraints = [
@@ -102,6 +106,8 @@ class Agreement(models.Model):
     cover_to = models.DateField(db_comment="Last day it covers")
     backdating_letter = models.TextField(blank=True, db_comment="Letter that allows cover before the signature")
 
+    seen = Access("programmes.read", ("programme__territory",), from_inside=True)
+
     class Meta:
         db_table_comment = "Agreements (PKS) with BPJS Ketenagakerjaan"
         constraints = [
@@ -129,6 +135,8 @@ class Decree(models.Model):
     kind = models.TextField(choices=Kind.choices, db_comment="allocation, decision or amendment")
     signed_on = models.DateField(db_comment="Day of signature")
     signed_by = models.TextField(db_comment="Office that signed")
+
+    seen = Access("programmes.read", ("programme__territory",), from_inside=True)
 
     class Meta:
         db_table_comment = "Decrees (SK)"
@@ -162,6 +170,8 @@ class Allocation(models.Model):
     basis = models.TextField(choices=Basis.choices, db_comment="published or assumed")
     booked_on = models.DateField(db_comment="Day it was entered")
 
+    seen = Access("programmes.read", ("region",), from_inside=True)
+
     class Meta:
         db_table_comment = "Append-only allocations of seats and rupiah"
 
@@ -179,6 +189,8 @@ class Seats(models.Model):
     month = models.DateField(db_comment="First day of the month")
     seats = models.IntegerField(db_comment="Seats of this region itself, without those given on")
     taken = models.IntegerField(db_default=0, db_comment="Person-months that hold a seat")
+
+    seen = Access("programmes.read", ("region",), from_inside=True)
 
     class Meta:
         db_table_comment = "Counter of seats; proved equal to the ledger by verify"
@@ -204,6 +216,8 @@ class Budget(models.Model):
     held = models.BigIntegerField(
         db_default=0, db_comment="Premiums billed, then reversed, whose credit BPJS has not granted"
     )
+
+    seen = Access("programmes.read", ("region",), from_inside=True)
 
     class Meta:
         db_table_comment = "Counter of rupiah; proved equal to ledger and credits by verify"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from statistics import quantiles
 from typing import Any
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from lindung.reports.queries import Row, figures, stages, total
+from lindung.ui.maps import Place, drawn
 
 # The stages a person passes, in order: the funnel, in the words of its bars.
 FUNNEL = {
@@ -33,25 +33,6 @@ OF_PEOPLE = {
 }
 # What the tables show.
 COLUMNS = ("decided", "registered", "cards_delivered", "books_delivered")
-# Whole units of the picture, so that no coordinate needs a decimal sign.
-MAP_WIDTH, MAP_MARGIN = 2000, 24
-
-
-@dataclass(frozen=True, slots=True)
-class Dot:
-    """A village on the map: place in the picture and what a reader hears about it."""
-
-    x: int
-    y: int
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """The dots by step of shade, the palest first, so that the dark ones lie on top."""
-
-    shades: tuple[tuple[int, tuple[Dot, ...]], ...]
-    height: int
 
 
 def overview() -> dict[str, Any]:
@@ -121,35 +102,18 @@ ORDER BY r.code
 STEPS = (SMALL_CELL, 15, 30, 60)  # people covered in a village, from which each shade begins
 
 
-def village_map() -> Picture:
+def public_map() -> dict[str, Any]:
     """Every village of the programmes' provinces as a dot, darker the more people are covered there."""
     with connection.cursor() as cursor:
         cursor.execute(VILLAGES)
-        places = cursor.fetchall()
-    if len(places) < 2:
-        return Picture((), 0)
-    west, east = _bounds([row[4] for row in places])
-    south, north = _bounds([row[3] for row in places])
-    scale = (MAP_WIDTH - 2 * MAP_MARGIN) / max(east - west, 0.01)
-    shades: dict[int, list[Dot]] = {}
-    for _, name, district, latitude, longitude, people in places:
-        if west <= longitude <= east and south <= latitude <= north:
-            dot = Dot(
-                round(MAP_MARGIN + (longitude - west) * scale),
-                round(MAP_MARGIN + (north - latitude) * scale),
-                f"{name}, {district}: {_publicly(people)}",
-            )
-            shades.setdefault(_shade(people), []).append(dot)
-    by_shade = tuple((shade, tuple(dots)) for shade, dots in sorted(shades.items()))
-    return Picture(by_shade, round((north - south) * scale + 2 * MAP_MARGIN))
-
-
-def _bounds(values: list[float]) -> tuple[float, float]:
-    """The least and the greatest, but for those that a wrong coordinate puts far from all the others."""
-    cuts = quantiles(values, n=200)
-    slack = (cuts[-1] - cuts[0]) / 10 or 0.01
-    near = [value for value in values if cuts[0] - slack <= value <= cuts[-1] + slack]
-    return min(near), max(near)
+        places = [
+            Place(latitude, longitude, _shade(people), f"{name}, {district}: {_publicly(people)}")
+            for _code, name, district, latitude, longitude, people in cursor.fetchall()
+        ]
+    key = [(0, _("belum ada")), (1, _("kurang dari %(count)s orang") % {"count": SMALL_CELL})]
+    key += [(turn, _("mulai %(count)s") % {"count": step}) for turn, step in enumerate(STEPS, start=2)]
+    told = _("Setiap titik satu desa atau kelurahan; makin gelap makin banyak orang terlindungi.")
+    return {"picture": drawn(places), "key": key, "told": told}
 
 
 def _shade(people: int) -> int:
@@ -158,5 +122,7 @@ def _shade(people: int) -> int:
 
 def _publicly(people: int) -> str:
     if not people:
-        return "belum ada"
-    return f"kurang dari {SMALL_CELL}" if people < SMALL_CELL else f"{people} orang"
+        return _("belum ada")
+    if people < SMALL_CELL:
+        return _("kurang dari %(count)s") % {"count": SMALL_CELL}
+    return _("%(count)s orang") % {"count": people}

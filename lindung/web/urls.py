@@ -1,18 +1,15 @@
-from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
-from lindung.web import views
-from lindung.web.forms import SignInForm
+from lindung.web.views import officers, pages
 
 app_name = "web"
 urlpatterns = [
-    path("", views.front, name="front"),
-    path("ruang-kerja/", views.home, name="home"),
-    path(
-        "masuk/",
-        LoginView.as_view(template_name="web/sign_in.html", authentication_form=SignInForm),
-        name="sign-in",
-    ),
-    path("keluar/", LogoutView.as_view(next_page="web:front"), name="sign-out"),
-    path("sehat/", views.health, name="health"),
+    path("", pages.front, name="front"),
+    path("ruang-kerja/", pages.home, name="home"),
+    path("petugas/", officers.officers, name="officers"),
+    path("petugas/undang/", officers.invite, name="invite"),
+    path("petugas/<int:officer>/", officers.officer, name="officer"),
+    path("petugas/<int:officer>/tindakan/", officers.act, name="officer-act"),
+    path("petugas/peran/<int:role>/akhiri/", officers.end_role, name="end-role"),
+    path("sehat/", pages.health, name="health"),
 ]

@@ -14,22 +14,13 @@ from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from conftest import CHROMIUM
-from lindung.accounts.models import User
 from lindung.billing.services import pay
 from lindung.billing.tests.story import accept, frozen
 from lindung.config.wsgi import application
 from lindung.membership.services import load_branches
 from tests import cast
-
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-WIDTHS = (1280, 360)
-PASSWORD = "tenun-ikat-malaka"
+from tests.browser.looks import FLAGS
+from tests.officers import officer
 
 
 class Server(socketserver.ThreadingMixIn, WSGIServer):
@@ -54,7 +45,7 @@ def served(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
 
 @pytest.fixture
 def story(committed_db: None) -> None:
-    """People of five villages covered, registered and paid for; one officer."""
+    """People of three villages covered, registered and paid for; the operator Maria."""
     load_branches()
     programme = cast.province_programme(seats=40)
     start = 1
@@ -67,7 +58,7 @@ def story(committed_db: None) -> None:
     accept(programme)
     bill = frozen(programme)
     pay(bill=bill, rupiah=bill.rupiah, reference="SP2D-1", actor=cast.FINANCE, on=bill.due_on)
-    User.objects.create_user("maria.operator", password=PASSWORD, name="Maria Seuk")
+    officer("operator")
 
 
 @pytest.fixture
@@ -95,6 +86,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     context = browser.new_context(locale="id-ID")
+    context.set_default_timeout(10_000)
     yield context
     context.close()
 

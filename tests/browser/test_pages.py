@@ -5,37 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Response
+from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import PASSWORD, WIDTHS
+from tests.browser.looks import accessible, show, sign_in, weight
+from tests.officers import PASSWORD, officer
 
 pytestmark = pytest.mark.browser
 FIRST_LOAD, NEXT_LOAD = 150_000, 40_000  # bytes over the wire
-
-
-def sign_in(page: Page, password: str = PASSWORD) -> None:
-    page.get_by_role("link", name="Masuk").click()
-    page.get_by_label("Nama pengguna").fill("maria.operator")
-    page.get_by_label("Kata sandi").fill(password)
-    page.get_by_role("button", name="Masuk").click()
-
-
-def show(page: Page, name: str, pictures: Path | None) -> None:
-    """No page scrolls sideways at any width; its picture is kept where one asked for it."""
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 768})
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= width, f"{name} scrolls sideways: {wide} px on {width} px"
-        if pictures:
-            page.screenshot(path=pictures / f"{name}-{width}.png", full_page=True)
-
-
-def weight(page: Page, address: str) -> int:
-    """Bytes of a page with all it needs, as they travel."""
-    answers: list[Response] = []
-    page.on("response", lambda answer: answers.append(answer))
-    page.goto(address)
-    return sum(sum(answer.request.sizes().values()) for answer in answers)
 
 
 def test_a_villager_sees_totals_map_and_table(page: Page, pictures: Path | None) -> None:
@@ -46,8 +22,8 @@ def test_a_villager_sees_totals_map_and_table(page: Page, pictures: Path | None)
     show(page, "front", pictures)
 
 
-def test_an_officer_signs_in_sees_every_stage_and_signs_out(page: Page, pictures: Path | None) -> None:
-    sign_in(page)
+def test_an_officer_signs_in_sees_every_stage_and_signs_out(page: Page, pictures: Path | None, site: str) -> None:
+    sign_in(page, site)
     assert page.get_by_role("heading", level=1).inner_text() == "Selamat datang, Maria Seuk"
     assert page.locator(".funnel li").count() == 8
     show(page, "home", pictures)
@@ -55,8 +31,8 @@ def test_an_officer_signs_in_sees_every_stage_and_signs_out(page: Page, pictures
     assert page.get_by_role("link", name="Masuk").is_visible()
 
 
-def test_a_wrong_password_says_so_beside_the_form(page: Page, pictures: Path | None) -> None:
-    sign_in(page, password="salah")
+def test_a_wrong_password_says_so_beside_the_form(page: Page, pictures: Path | None, site: str) -> None:
+    sign_in(page, site, password="salah")
     assert "tidak cocok" in page.get_by_role("alert").inner_text()
     assert page.get_by_label("Nama pengguna").input_value() == "maria.operator"
     show(page, "sign-in", pictures)
@@ -82,5 +58,88 @@ def test_the_dark_theme_is_dark(page: Page, pictures: Path | None) -> None:
 def test_pages_are_light(page: Page, site: str) -> None:
     page.context.clear_cookies()
     assert weight(page, site) <= FIRST_LOAD
-    sign_in(page)
+    sign_in(page, site)
     assert weight(page, f"{site}/ruang-kerja/") <= NEXT_LOAD
+
+
+def test_every_component_shows(page: Page, pictures: Path | None, site: str) -> None:
+    sign_in(page, site)
+    page.goto(f"{site}/gaya/")
+    show(page, "gaya", pictures)
+    page.emulate_media(color_scheme="dark")
+    accessible(page, "gaya, dark")
+    show(page, "gaya-dark", pictures)
+    page.emulate_media(media="print")
+    assert not page.get_by_role("navigation", name="Utama").is_visible()
+
+
+def test_a_list_is_filtered_without_a_new_page_and_the_back_button_is_right(page: Page, site: str) -> None:
+    officer("manager")
+    sign_in(page, site, "manager.53")
+    page.goto(f"{site}/petugas/")
+    assert "2 baris" in page.locator("#daftar").inner_text()
+    page.get_by_label("Nama", exact=False).first.fill("maria")
+    page.get_by_role("button", name="Tampilkan").click()
+    page.wait_for_url("**q=maria**")
+    page.get_by_text("1 baris").wait_for()
+    page.go_back()
+    page.get_by_text("2 baris").wait_for()
+
+
+def test_reading_and_plain_forms_work_without_javascript(browser: Browser, site: str) -> None:
+    officer("manager")
+    context = browser.new_context(java_script_enabled=False, locale="id-ID")
+    page = context.new_page()
+    sign_in(page, site, "manager.53")
+    page.goto(f"{site}/petugas/")
+    page.get_by_label("Nama", exact=False).first.fill("maria")
+    page.get_by_role("button", name="Tampilkan").click()
+    assert "1 baris" in page.locator("#daftar").inner_text()
+    page.get_by_role("button", name="Gelap").click()
+    assert page.locator("html").get_attribute("data-theme") == "dark"
+    context.close()
+
+
+def test_on_a_telephone_the_menu_opens_and_leads(page: Page, site: str) -> None:
+    sign_in(page, site)
+    page.set_viewport_size({"width": 360, "height": 740})
+    menu = page.get_by_role("navigation", name="Utama")
+    assert not menu.is_visible()
+    page.get_by_role("button", name="Menu").click()
+    assert menu.is_visible()
+    menu.get_by_role("link", name="Beranda").click()
+    page.wait_for_url("**/ruang-kerja/")
+
+
+def test_pages_of_the_own_account(page: Page, pictures: Path | None, site: str) -> None:
+    sign_in(page, site)
+    for name, address in {"akun": "/akun/", "kata-sandi": "/akun/kata-sandi/", "perangkat": "/akun/perangkat/",
+                          "langkah-kedua": "/akun/langkah-kedua/", "aplikasi": "/akun/langkah-kedua/aplikasi/",
+                          "kunci": "/akun/langkah-kedua/kunci/tambah/"}.items():  # fmt: skip
+        page.goto(site + address)
+        if "/pastikan/" in page.url:
+            page.locator("[name=password]").fill(PASSWORD)
+            page.locator("form.sheet button[type=submit]").click()
+        show(page, name, pictures)
+
+
+def test_a_passkey_opens_the_door(page: Page, site: str) -> None:
+    """With an authenticator made of software, as the browser's own tests use."""
+    site = site.replace("127.0.0.1", "localhost")
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("WebAuthn.enable")
+    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": {
+        "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
+        "isUserVerified": True, "automaticPresenceSimulation": True}})  # fmt: skip
+    sign_in(page, site)
+    page.goto(f"{site}/akun/langkah-kedua/kunci/tambah/")
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("form.sheet button[type=submit]").click()
+    page.get_by_label("Nama kunci").fill("Laptop kantor")
+    page.locator("input[type=checkbox]").check()
+    page.locator("#mfa_webauthn_add").click()
+    page.wait_for_url("**/cadangan/**")
+    page.get_by_role("button", name="Keluar").first.click()
+    page.goto(f"{site}/masuk/")
+    page.get_by_role("button", name="Masuk dengan kunci sandi").click()
+    page.wait_for_url("**/ruang-kerja/")

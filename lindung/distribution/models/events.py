@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from lindung.accounts.rights import Access
+
 
 class Event(models.Model):
     """An occasion with a place and a date; only a handover hands anything over."""
@@ -26,6 +28,8 @@ class Event(models.Model):
     held_on = models.DateField(db_comment="Day it was held")
     officials = ArrayField(models.TextField(), default=list, db_comment="Officials present, name and office")
     booked_on = models.DateField(db_comment="Day it was entered")
+
+    seen = Access("distribution.read", ("region",), from_inside=True)
 
     class Meta:
         db_table_comment = "Handovers, launches and awards"

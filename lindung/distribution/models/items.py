@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from lindung.accounts.rights import Access
+
 
 class Item(models.Model):
     """One card or one bank book. After a return it may be handed over again, or a new one made instead.
@@ -45,6 +47,8 @@ class Item(models.Model):
     custodian = models.TextField(db_comment="Office that has it, or had it last before the person")
     state = models.TextField(choices=State.choices, db_comment="made, at_place, handed_over or returned")
     returned_on = models.DateField(null=True, db_comment="Day it came back; empty unless returned")
+
+    seen = Access("distribution.read", ("enrolment__nomination__village",))
 
     class Meta:
         db_table_comment = "Cards and bank books"

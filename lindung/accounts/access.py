@@ -1,0 +1,110 @@
+"""Where a signed-in person may do what, and the one filter of rows: `visible_to(user, rows)`.
+
+Lists, counts, search, drop-downs, exports, files and the API all ask here. Without a role nothing is seen; a row
+without a region is seen only from a whole province.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Model, Q, QuerySet
+from django.utils import timezone
+
+from lindung.accounts.models import Role, User
+from lindung.accounts.rights import WITH_SECOND_FACTOR, Access, RoleName, roles_with
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Codes of the regions in which a capability is held."""
+
+    codes: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.codes)
+
+    @property
+    def whole(self) -> bool:
+        """Whether a whole province is among them."""
+        return any(len(code) == 2 for code in self.codes)
+
+    def __contains__(self, region: str) -> bool:
+        return any(region == code or region.startswith(f"{code}.") for code in self.codes)
+
+    @property
+    def above(self) -> set[str]:
+        """These codes and those of every region above them."""
+        parts = [code.split(".") for code in self.codes]
+        return {".".join(part[:depth]) for part in parts for depth in range(1, len(part) + 1)}
+
+
+def held(user: Any, on: date | None = None) -> list[tuple[RoleName, str]]:
+    """Roles of a user with the region of each, in force on a day (default: today). Asked once per request."""
+    if not isinstance(user, User) or not user.is_active:
+        return []
+    day = on or timezone.localdate()
+    known: dict[date, list[tuple[RoleName, str]]] = user.__dict__.setdefault("_held", {})
+    if day not in known:
+        rows = Role.objects.in_force(day).filter(user=user).order_by("region_id").values_list("name", "region_id")
+        known[day] = [(RoleName(name), region) for name, region in rows]
+    return known[day]
+
+
+def scope(user: Any, capability: str, on: date | None = None) -> Scope:
+    """Where the user has the capability; an empty scope means nowhere."""
+    fitting = roles_with(capability)
+    return Scope(tuple(dict.fromkeys(region for role, region in held(user, on) if role in fitting)))
+
+
+def has(user: Any, capability: str, region: str | None = None) -> bool:
+    """Whether the user has the capability in a region; without one: anywhere."""
+    where = scope(user, capability)
+    return bool(where) if region is None else region in where
+
+
+def needs_second_factor(user: Any) -> bool:
+    return any(role in WITH_SECOND_FACTOR for role, _ in held(user))
+
+
+def visible_to[M: Model](user: Any, rows: QuerySet[M]) -> QuerySet[M]:
+    """Those of `rows` that lie where the user may see them. Raises TypeError for a model that does not say how."""
+    seen = getattr(rows.model, "seen", None)
+    if not isinstance(seen, Access):
+        raise TypeError(f"{rows.model.__name__} does not say who sees it: give it `seen = Access(…)`")
+    where = scope(user, seen.needs)
+    if not where:
+        return rows.none()
+    if not seen.region:
+        return rows if where.whole else rows.none()
+    inside = _inside(seen, where)
+    if any(_many(rows.model, path) for path in seen.region):
+        # A join onto several addresses would show a person several times.
+        return rows.filter(pk__in=rows.model._default_manager.filter(inside).values("pk"))
+    return rows.filter(inside)
+
+
+def _inside(seen: Access, where: Scope) -> Q:
+    found = Q(pk__in=[])
+    for path in seen.region:
+        for code in where.codes:
+            # `code` is the key itself, so that no join is made.
+            found |= Q(**{path: code}) | Q(**{f"{path}__code__startswith": f"{code}."})
+        if where.whole:
+            found |= Q(**{f"{path}__isnull": True})
+        if seen.from_inside:
+            found |= Q(**{f"{path}__in": sorted(where.above)})
+    return found
+
+
+def _many(model: type[Model], path: str) -> bool:
+    """Whether the path passes a relation of one to many."""
+    at: Any = model
+    for part in path.split("__"):
+        field = at._meta.get_field(part)
+        if field.one_to_many or field.many_to_many:
+            return True
+        at = field.related_model
+    return False

@@ -1,0 +1,43 @@
+"""Lists that cross rooms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from lindung.accounts.models import Role
+from lindung.accounts.rights import RoleName
+from lindung.ui.tables import Column, Filters, Table
+
+
+class OfficerFilters(Filters):
+    q = forms.CharField(label=_("Nama"), required=False)
+    role = forms.ChoiceField(label=_("Peran"), required=False, choices=[("", "–"), *RoleName.choices])
+
+
+class Officers(Table):
+    """Who holds which role where: one row per role."""
+
+    name, needs, title = "officers", "accounts.read", _("Petugas dan peran")
+    columns = (
+        Column("user__name", _("Nama"), link="web:officer", link_key="user_id"),
+        Column("user__username", _("Nama pengguna")),
+        Column("name", _("Peran"), words=dict(RoleName.choices)),
+        Column("region__name", _("Wilayah")),
+        Column("since", _("Sejak"), "date"),
+        Column("until", _("Sampai"), "date"),
+    )
+    filters = OfficerFilters
+    orders = {"nama": ("user__name", "pk"), "peran": ("name", "region_id", "pk"), "sejak": ("since", "pk")}
+    empty = _("Belum ada petugas dengan saringan ini.")
+
+    def rows(self) -> QuerySet[Role]:
+        return Role.objects.all()
+
+    def narrow(self, rows: QuerySet[Role], chosen: dict[str, Any]) -> QuerySet[Role]:
+        if asked := chosen.get("q"):
+            rows = rows.filter(Q(user__name__icontains=asked) | Q(user__username__icontains=asked))
+        return rows.filter(name=chosen["role"]) if chosen.get("role") else rows

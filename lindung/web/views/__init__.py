@@ -1,0 +1,1 @@
+"""Views of the house, one module per kind of page."""
