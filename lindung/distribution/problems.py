@@ -207,3 +207,57 @@ NO_SUCH_CASE = Kind(
     "Kasus {case} tidak ada atau sudah diputuskan.",
     "Muat ulang daftar kasus.",
 )
+COUNT_DIFFERS = Kind(
+    "HAND-15",
+    Severity.ERROR,
+    "Kotak {label}: dihitung {counted}, menurut daftarnya {listed}.",
+    "Hitung lagi; sebutkan barang yang tidak ada di dalamnya.",
+)
+NOT_TO_SEND = Kind(
+    "HAND-16",
+    Severity.ERROR,
+    "Barang {item} tidak ada pada {sender}, sudah dikirim, atau terdaftar dalam dua kotak.",
+    "Keluarkan dari kotaknya, atau periksa nomornya.",
+)
+CONSIGNMENT_KNOWN = Kind(
+    "HAND-17",
+    Severity.ERROR,
+    "Kiriman {number} sudah tercatat.",
+    "Pakai nomor surat jalan yang lain.",
+)
+NOT_ON_ITS_WAY = Kind(
+    "HAND-18",
+    Severity.ERROR,
+    "Kiriman {number} tidak ada atau sudah diterima.",
+    "Periksa nomor surat jalannya.",
+)
+UNKNOWN_BOX = Kind(
+    "HAND-19",
+    Severity.ERROR,
+    "Kotak {label} bukan bagian kiriman {number}, atau belum dihitung.",
+    "Sebutkan setiap kotak kiriman itu satu kali.",
+)
+MISSING = Kind(
+    "HAND-20",
+    Severity.LOOK,
+    "{what} {item} milik {name} tidak ada di dalam kotaknya.",
+    "Cari pada pengirimnya; catat `lindung items found` bila ditemukan.",
+)
+SAME_TYPIST = Kind(
+    "HAND-21",
+    Severity.ERROR,
+    "{name} sudah mengetik daftar ini; ketikan kedua harus oleh orang lain.",
+    "Minta rekan mengetiknya tanpa melihat ketikan pertama.",
+)
+NOT_ON_LIST = Kind(
+    "HAND-22",
+    Severity.ERROR,
+    "Baris {line} tidak ada pada daftar acara ini.",
+    "Periksa kode QR atau nomor kursinya.",
+)
+TYPED_APART = Kind(
+    "HAND-23",
+    Severity.LOOK,
+    "Kursi {seat}: ketikan pertama {first}, ketikan kedua {second}.",
+    "Lihat daftar yang ditandatangani, lalu ketik ulang barisnya.",
+)

@@ -21,6 +21,8 @@ class Item(models.Model):
     class State(models.TextChoices):
         MADE = "made", "dicetak"
         AT_PLACE = "at_place", "di tempat pembagian"
+        IN_TRANSIT = "in_transit", "dalam perjalanan"
+        MISSING = "missing", "belum ditemukan"
         HANDED_OVER = "handed_over", "diserahkan"
         RETURNED = "returned", "dikembalikan"
 
@@ -45,7 +47,9 @@ class Item(models.Model):
     made_at = models.TextField(db_comment="First custodian: the office that made it")
     made_on = models.DateField(db_comment="Day it was made")
     custodian = models.TextField(db_comment="Office that has it, or had it last before the person")
-    state = models.TextField(choices=State.choices, db_comment="made, at_place, handed_over or returned")
+    state = models.TextField(
+        choices=State.choices, db_comment="made, in_transit, at_place, missing, handed_over or returned"
+    )
     returned_on = models.DateField(null=True, db_comment="Day it came back; empty unless returned")
 
     seen = Access("distribution.read", ("enrolment__nomination__village",))
