@@ -13,9 +13,10 @@ from rich.table import Table
 
 from lindung.config.database import prepare, recreate_for_demo
 from lindung.demo import officers
+from lindung.demo.gauge import peak_memory
 from lindung.demo.plan import plans
 from lindung.demo.story import beginning, ending, middle
-from lindung.demo.story.diary import Diary, World, peak_memory
+from lindung.demo.story.diary import Diary, World
 from lindung.demo.story.ending import Line
 from lindung.kernel.problem import Severity
 from lindung.kernel.rupiah import rupiah, thousands

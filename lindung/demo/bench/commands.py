@@ -6,6 +6,8 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
@@ -16,6 +18,8 @@ from lindung.demo.bench import figures as full_ledger
 from lindung.demo.bench import intake as workbooks
 from lindung.demo.bench import ledger as entries
 from lindung.demo.bench import sync as phones
+from lindung.demo.bench.matching import datasets, measure, registry, shown
+from lindung.demo.doubles import BENCH_SEED
 
 SIZES = (10_000, 100_000, 1_000_000)
 
@@ -81,12 +85,50 @@ def sync(devices: int, events: int, runs: int, as_json: bool) -> None:
     sys.exit(0 if found["lost"] == found["twice"] == 0 else 1)
 
 
-def _tell(title: str, as_json: bool, measure: Callable[[], dict[str, object]]) -> dict[str, object]:
+@bench.command()
+@click.option("--dataset", default="ntt", show_default=True, type=click.Choice([*datasets.NAMES, "registry"]),
+              help="Our own lists, a public set, or a file against a registry")  # fmt: skip
+@click.option("--drop-id", is_flag=True, help="Without the column that names a person (NIK, soc_sec_id)")
+@click.option("--rows", type=click.IntRange(22, 5_000_000), help="People; the registry's rows (default 1.000.000)")
+@click.option("--file", "file_rows", default=registry.FILE, show_default=True, type=click.IntRange(10, 100_000),
+              help="Rows of the file against the registry")  # fmt: skip
+@click.option("--seed", default=BENCH_SEED, show_default=True, help="Of our own lists")
+@click.option("--wrong", type=click.Path(path_type=Path), help="Write lost and wrongly found pairs to this CSV")
+@as_asked
+def matching(
+    dataset: str,
+    drop_id: bool,
+    rows: int | None,
+    file_rows: int,
+    seed: int,
+    wrong: Path | None,
+    runs: int,
+    as_json: bool,
+) -> None:
+    """Finding duplicates: quality, fairness and speed against Splink's predict, at the shipped thresholds."""
+    if dataset == "registry":
+        act = partial(registry.registry, rows=rows or 1_000_000, file=file_rows, runs=runs, seed=seed)
+    else:
+        act = partial(
+            measure.measure, dataset=dataset, rows=rows, drop_id=drop_id, runs=runs, seed=seed, wrong=wrong
+        )
+    _tell(f"matching {dataset}", as_json, act, show=shown.show)
+
+
+def _tell(
+    title: str,
+    as_json: bool,
+    measure: Callable[[], dict[str, object]],
+    show: Callable[[dict[str, Any]], None] | None = None,
+) -> dict[str, object]:
     console = Console(stderr=True)
     with console.status(f"Mengukur {title}"):
         found = measure()
     if as_json:
         click.echo(json.dumps(found))
+        return found
+    if show is not None:
+        show(found)
         return found
     table = Table(title=title, show_header=False)
     for name, value in found.items():

@@ -15,8 +15,8 @@ from lindung.demo.bench.setting import (
     own_database,
     programme_of,
     ready_to_decide,
-    seconds,
 )
+from lindung.demo.gauge import seconds
 from lindung.kernel.month import Month
 from lindung.nominations.models import Enrolment
 from lindung.programmes.models import Programme

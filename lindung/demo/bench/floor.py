@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import connections
 
-from lindung.demo.bench.setting import seconds
+from lindung.demo.gauge import seconds
 
 
 def rows_of(query: str) -> bytes:

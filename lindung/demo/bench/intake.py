@@ -21,10 +21,10 @@ from python_calamine import CalamineWorkbook
 
 from lindung.config.cli import set_up
 from lindung.demo.bench import floor
-from lindung.demo.bench.setting import LISTED, OPERATOR, own_database, point_at, programme_of, seconds, shared_out
+from lindung.demo.bench.setting import LISTED, OPERATOR, own_database, point_at, programme_of, shared_out
+from lindung.demo.gauge import peak_memory, seconds
 from lindung.demo.people import Need, make_people
 from lindung.demo.plants import PLANTS
-from lindung.demo.story.diary import peak_memory
 from lindung.demo.styles import COLUMNS, Style, titles
 from lindung.demo.workbooks import write_workbook
 

@@ -14,8 +14,8 @@ from lindung.demo.bench.setting import (
     own_database,
     programme_of,
     ready_to_decide,
-    seconds,
 )
+from lindung.demo.gauge import seconds
 
 
 def ledger(*, people: int, runs: int) -> dict[str, object]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
@@ -142,9 +141,3 @@ def _file(programme: Programme, rows: int) -> int:
             {"scope": programme.code, "on": LISTED, "by": OPERATOR.id, "rows": rows},
         )
         return int(cursor.fetchone()[0])
-
-
-def seconds(act: Callable[[], object]) -> float:
-    begun = time.perf_counter()
-    act()
-    return time.perf_counter() - begun

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -91,9 +90,3 @@ class Diary:
                 spent[page.chapter] = spent.get(page.chapter, 0.0) + time.monotonic() - begun
                 bar.advance(task)
         return spent
-
-
-def peak_memory() -> int:
-    """Largest memory of this process and of any it started, in MB."""
-    both = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return max(both) // 1024
