@@ -38,6 +38,7 @@ COMMANDS: dict[str, Entry] = {
     "card": Entry("lindung.distribution.commands:card", "Issue, print, revoke and verify proofs of enrolment"),
     "figures": Entry("lindung.reports.commands:figures", "Every stage counted by programme and district"),
     "verify": Entry("lindung.reports.commands:verify", "Run every invariant; exit 1 on any failure"),
+    "simulate": Entry("lindung.demo.simulate.commands:simulate", "An office that answers files with files", False),
     "demo": Entry("lindung.demo.commands:demo", "Tell the whole story of 2025 with invented people", False),
     "doubles": Entry("lindung.demo.doubles.commands:doubles", "Lists of invented people, some twice", False),
     "bench": Entry("lindung.demo.bench.commands:bench", "Measure against a floor of the same run"),

@@ -11,7 +11,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from lindung.audit.options import acting
+from lindung.audit.options import acting, day_of
 from lindung.audit.services import Actor
 from lindung.exchange.layouts import in_layout, known, out_layout
 from lindung.kernel.rupiah import thousands
@@ -24,6 +24,10 @@ from lindung.programmes.queries import programme_of
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 FOLDER = click.Path(file_okay=False, path_type=Path)
 JSON = click.option("--json", "as_json", is_flag=True, help="One list on stdout")
+
+
+def _day(_ctx: click.Context, _param: click.Parameter, text: str) -> date:
+    return day_of(text)
 
 
 @click.group()
@@ -70,6 +74,24 @@ def write_file(
     click.echo(f"{out / message.name}: {thousands(message.rows)} orang")
     if not out_layout(layout).verified:
         click.echo(f"Susunan {layout} belum dipastikan oleh cabang BPJS.", err=True)
+
+
+@bpjs.command()
+@click.option("--programme", "code", required=True, metavar="CODE", help="Whose people")
+@click.option("--branch", required=True, help="Which branch, e.g. atambua")
+@click.option("--since", required=True, callback=_day, metavar="YYYY-MM-DD", help="Ends entered from this day on")
+@click.option("--out", default=".", show_default=True, type=FOLDER, help="Folder to write into")
+@acting
+def ends(code: str, branch: str, since: date, out: Path, actor: Actor, on: date) -> None:
+    """Write the list of people whose membership ended, so that BPJS bills them no more."""
+    made = imports.hand_over_ends(programme=programme_of(code), branch=branch, since=since, actor=actor, on=on)
+    if made is None:
+        click.echo("Tidak ada kepesertaan yang berakhir.")
+        return
+    message, content = made
+    out.mkdir(parents=True, exist_ok=True)
+    (out / message.name).write_bytes(content)
+    click.echo(f"{out / message.name}: {thousands(message.rows)} orang")
 
 
 @bpjs.command()

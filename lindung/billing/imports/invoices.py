@@ -15,6 +15,7 @@ from lindung.billing.models import Bill, Invoice
 from lindung.billing.services.compare import COLUMNS, Compared, compare_staged, kinds_of, stage_invoice
 from lindung.exchange import services as exchange
 from lindung.exchange.layouts import InLayout, in_layout
+from lindung.exchange.models import Message
 from lindung.exchange.reading import months, read_rows, said
 from lindung.intake import values
 from lindung.intake.layouts import Table
@@ -34,6 +35,8 @@ def take_in(*, path: Path, bill: Bill, actor: Actor, on: date, layout: str = LAY
     with exchange.told_when_refused(
         act="billing.compare", subject=f"bill:{bill.pk}", name=path.name, actor=actor, on=on
     ):
+        if before := exchange.known(subject=f"bill:{bill.pk}", path=path):
+            return _as_before(before)
         chosen = in_layout(layout)
         book, table = read_rows(path, chosen)
         return _enter(book, lines_of(table, bill, book.name), chosen, bill, actor, on)
@@ -54,11 +57,16 @@ def _enter(book: Book, lines: pl.DataFrame, layout: InLayout, bill: Bill, actor:
     )
     with connection.cursor() as cursor:
         if not new:
-            known = Invoice.objects.get(message=message)
-            return Compared(known, kinds_of(cursor, known.pk), already=True)
+            return _as_before(message)
         stage_invoice(cursor)
         copy(cursor, "invoiced", lines.select(COLUMNS))
         return compare_staged(cursor, bill=bill, message=message, actor=actor, on=on)
+
+
+def _as_before(message: Message) -> Compared:
+    invoice = Invoice.objects.get(message=message)
+    with connection.cursor() as cursor:
+        return Compared(invoice, kinds_of(cursor, invoice.pk), already=True)
 
 
 def lines_of(table: Table, bill: Bill, file: str) -> pl.DataFrame:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 import polars as pl
@@ -15,7 +16,10 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from lindung.audit.services import Actor
 from lindung.banking.models import Bank
 from lindung.demo.plan import Plan
+from lindung.demo.simulate.bpjs import Bpjs
+from lindung.demo.simulate.habits import DEMO, Answered
 from lindung.kernel.days import in_figures
+from lindung.membership.models import Batch
 from lindung.programmes.models import Programme
 
 OPERATOR = Actor("demo.operator", "Petugas pendataan (rekaan)")
@@ -48,7 +52,15 @@ class World:
     listings: list[Listing] = field(default_factory=list)
     programmes: dict[str, Programme] = field(default_factory=dict)
     bank: Bank | None = None
+    # Lists the office has and has not answered, and answers that come later, by programme.
+    at_bpjs: dict[str, list[tuple[Batch, Path]]] = field(default_factory=dict)
+    late: dict[str, list[tuple[Batch, Path, Answered]]] = field(default_factory=dict)
     surprises: list[str] = field(default_factory=list)
+
+    @cached_property
+    def bpjs(self) -> Bpjs:
+        """The office on the other side."""
+        return Bpjs(self.out / "bpjs", self.seed, DEMO)
 
     def plan(self, code: str) -> Plan:
         return next(plan for plan in self.plans if plan.code == code)

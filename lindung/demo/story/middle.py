@@ -1,36 +1,27 @@
-"""Registration at BPJS, replacements, bills and payments, deaths and claims, accounts, cards and books."""
+"""Deaths and claims, credits, accounts, cards and books; registration and bills stand in `circle`."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import partial
 
-from django.db.models import Sum
-
 from lindung.banking.models import AccountRequest
 from lindung.banking.services import Answer as BankAnswer
 from lindung.banking.services import answer_accounts, record_consents, request_accounts
 from lindung.billing.models import Bill
-from lindung.billing.services import ask, freeze, grant, pay
+from lindung.billing.services import ask, grant
 from lindung.claims.models import Claim
 from lindung.claims.services import Share, enter_decision, name_payees, record_payout, report
-from lindung.coverage.services import replace
 from lindung.demo.plan import Plan, names, scaled, story
-from lindung.demo.story.diary import BANK, BPJS, DECIDER, FIELD, FINANCE, OPERATOR, Diary, World
+from lindung.demo.story.circle import write_circle, write_end, write_replacement
+from lindung.demo.story.diary import BANK, BPJS, FIELD, FINANCE, OPERATOR, Diary, World
 from lindung.demo.story.phones import hand_over_by_phone
 from lindung.distribution.models import Event, Item
 from lindung.distribution.queries import undelivered
 from lindung.distribution.services import hand_over, hold_event, make_items
-from lindung.kernel.month import Month, months_from
-from lindung.membership.models import Branch, Registration
-from lindung.membership.services import Answer, answer, send
 from lindung.nominations.models import Enrolment
-from lindung.programmes.models import Decree
-from lindung.programmes.services import sign_decree
 
-REJECTED = 100  # every hundredth person of a batch is refused by BPJS
 DEATHS = 8  # of the province's people in each month of the story, at full scale
-WADAH = {"province": "SG", "district": "SG", "village": "SD"}
 KUPANG, MALAKA, LEMBATA = "53.71", "53.21", "53.13"
 BY_PHONE = (MALAKA, LEMBATA, KUPANG)  # whose handovers come from field officers' phones
 
@@ -38,106 +29,14 @@ BY_PHONE = (MALAKA, LEMBATA, KUPANG)  # whose handovers come from field officers
 def go_on(world: World, diary: Diary) -> None:
     """Write down everything from the registration to the last card."""
     for plan in world.plans:
-        _write_registration(world, diary, plan)
-        _write_bills(world, diary, plan)
+        write_circle(world, diary, plan)
         if plan.kind == "district":
             handed = plan.dates.answer_on + timedelta(days=60)
             diary.write(handed, "cards", f"{plan.code}: kartu diserahkan", partial(_hand_over_most, world, plan))
     _write_deaths(world, diary)
     _write_late_death(world, diary)
     _write_accounts_and_events(world, diary)
-
-
-def _write_registration(world: World, diary: Diary, plan: Plan) -> None:
-    days = plan.dates
-    diary.write(days.send_on, "register", f"{plan.code}: kirim ke BPJS", partial(_send, world, plan))
-    diary.write(days.answer_on, "register", f"{plan.code}: jawaban BPJS", partial(_answer, world, plan, True))
-    if plan.kind != "village":
-        _write_replacement(world, diary, plan, days.answer_on + timedelta(days=4))
-
-
-def _write_replacement(world: World, diary: Diary, plan: Plan, day: date) -> None:
-    """Amending decree, registration and acceptance of those who take over vacated seats."""
-    text = f"{plan.code}: pengganti dari cadangan"
-    diary.write(day, "replace", text, partial(_replace, world, plan))
-    diary.write(day, "register", text, partial(_send, world, plan))
-    diary.write(day + timedelta(days=2), "register", text, partial(_answer, world, plan, False))
-
-
-def _send(world: World, plan: Plan, on: date) -> None:
-    send(programme=world.programmes[plan.code], wadah=WADAH[plan.kind], actor=OPERATOR, on=on)
-
-
-def _answer(world: World, plan: Plan, some_refused: bool, on: date) -> None:
-    """What BPJS would answer: a KPJ for each, and every hundredth refused where a reserve waits."""
-    waiting = Registration.objects.filter(batch__programme=world.programmes[plan.code], answer=None)
-    for batch in {row.batch for row in waiting.select_related("batch").distinct("batch_id").order_by("batch_id")}:
-        rows = waiting.filter(batch=batch).order_by("enrolment_id").values_list("enrolment_id", "nik")
-        refuse = some_refused and plan.kind != "village"
-        answers = [
-            Answer(nik=nik, accepted=False, reason_code="NIK", reason="NIK tidak ditemukan")
-            if refuse and turn % REJECTED == 0
-            else Answer(nik=nik, accepted=True, kpj=f"{25_000_000_000 + enrolment:011d}")
-            for turn, (enrolment, nik) in enumerate(rows, 1)
-        ]
-        answer(batch=batch, answers=answers, source=f"jawaban {batch.branch_id} {on} (rekaan)", actor=BPJS, on=on)
-
-
-def _replace(world: World, plan: Plan, on: date) -> None:
-    programme = world.programmes[plan.code]
-    decree = sign_decree(
-        programme=programme,
-        number=f"SK/{plan.code}/{on:%m%d}",
-        kind=Decree.Kind.AMENDMENT,
-        signed_on=on,
-        signed_by=plan.funder_name,
-        actor=DECIDER,
-        on=on,
-    )
-    filled = replace(decree=decree, actor=DECIDER, on=on)
-    world.expect(f"{plan.code}: kursi kosong yang tidak terisi", (), filled.problems)
-
-
-def _write_bills(world: World, diary: Diary, plan: Plan) -> None:
-    """Village officials' premiums are paid in advance in one bill; everybody else's month by month."""
-    earliest = plan.dates.answer_on + timedelta(days=10)
-    months = months_from(plan.cover_from, plan.months)
-    spans = [(months[0], months[-1])] if plan.kind == "village" else [(month, month) for month in months]
-    for first, last in spans:
-        on = max(date(first.year, first.number, 10), earliest)
-        text = f"{plan.code}: tagihan {first}"
-        diary.write(on, "bills", text, partial(_freeze, world, plan, first, last))
-        diary.write(on + timedelta(days=5), "bills", text, partial(_pay, world, plan, first))
-
-
-def _freeze(world: World, plan: Plan, first: Month, last: Month, on: date) -> None:
-    programme = world.programmes[plan.code]
-    branches = Branch.objects.filter(areas__district_id__in=plan.seats).distinct().order_by("code")
-    for branch in branches:
-        freeze(
-            programme=programme,
-            branch=branch,
-            first=first,
-            last=last,
-            payment_code=f"{plan.code}-{branch.code}-{first}",
-            due_on=on + timedelta(days=10),
-            actor=FINANCE,
-            on=on,
-        )
-
-
-def _pay(world: World, plan: Plan, month: Month, on: date) -> None:
-    bills = Bill.objects.filter(programme=world.programmes[plan.code], month_from=month.first, paid_on=None)
-    for bill in bills.order_by("pk"):
-        paid = bill.payments.aggregate(sum=Sum("rupiah"))["sum"] or 0
-        pay(
-            bill=bill,
-            rupiah=bill.rupiah - paid,
-            reference=f"TRF-{bill.pk}",
-            sp2d=f"SP2D/{bill.pk}",
-            actor=FINANCE,
-            on=on,
-        )
+    write_end(world, diary)
 
 
 def _write_deaths(world: World, diary: Diary) -> None:
@@ -153,7 +52,7 @@ def _write_deaths(world: World, diary: Diary) -> None:
             died, told = date(2025, month, 12), date(2025, month, 20)
             case = partial(_death, world, plan, district, died, month * 3 + turn)
             diary.write(told, "claims", f"{names()[district]}: meninggal dunia", case)
-        _write_replacement(world, diary, plan, date(2025, month, 28))
+        write_replacement(world, diary, plan, date(2025, month, 28))
     accident = partial(_accident, world, plan, LEMBATA, date(2025, 10, 7))
     diary.write(date(2025, 10, 9), "claims", "Lembata: kecelakaan kerja", accident)
 

@@ -14,6 +14,7 @@ from lindung.exchange.models import Message
 from lindung.exchange.reading import frame_of
 from lindung.exchange.writing import written
 from lindung.membership.models import Batch
+from lindung.programmes.models import Programme
 
 LAYOUT = "bpjs-bpu"
 
@@ -82,6 +83,47 @@ def hand_over(
         content=content,
         rows=people.height,
         means=Message.Means.SFTP if sftp else Message.Means.DOWNLOAD,
+        actor=actor,
+        on=on,
+    )
+    return message, content
+
+
+ENDED = """
+SELECT r.nik, r.kpj, p.name, e.ended_from, e.end_reason AS reason
+FROM nominations_enrolment e
+JOIN membership_registration r ON r.enrolment_id = e.id AND r.answer = 'accepted'
+JOIN membership_batch b ON b.id = r.batch_id
+JOIN people_person p ON p.id = e.person_id
+WHERE b.programme_id = %(programme)s AND b.branch_id = %(branch)s AND e.ended_on BETWEEN %(since)s AND %(on)s
+ORDER BY e.id
+"""
+
+
+def hand_over_ends(
+    *, programme: Programme, branch: str, since: date, actor: Actor, on: date, layout: str = "bpjs-ends"
+) -> tuple[Message, bytes] | None:
+    """Tell a branch whose membership ended, as entered from `since` to `on`; None when nobody's did.
+
+    Telling an end again is safe: it names the same person and month.
+    """
+    chosen = out_layout(layout)
+    with connection.cursor() as cursor:
+        words = {"programme": programme.pk, "branch": branch, "since": since, "on": on}
+        ended = frame_of(cursor, ENDED, words)
+    if ended.is_empty():
+        return None
+    ended = ended.with_columns(pl.col("ended_from").str.to_date("%Y-%m-%d"))
+    content = written(ended, chosen)
+    message = exchange.hand_over(
+        office=f"bpjs:{branch}",
+        subject=f"programme:{programme.code}",
+        layout=chosen.code,
+        version=chosen.version,
+        name=f"berakhir-bpjs_{programme.code}_{branch}_{on:%Y%m%d}.{chosen.format}",
+        content=content,
+        rows=ended.height,
+        means=Message.Means.DOWNLOAD,
         actor=actor,
         on=on,
     )
