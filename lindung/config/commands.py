@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -67,12 +68,20 @@ def serve(port: int, workers: int, with_jobs: bool) -> None:
     command = [str(granian), *words, "--no-access-log", "lindung.config.wsgi:application"]
     if not with_jobs:
         os.execv(granian, command)  # noqa: S606
-    worker = subprocess.Popen([sys.executable, "-m", "lindung.config.cli", "work"])
+    _together(command, [sys.executable, "-m", "lindung.config.cli", "work"])
+
+
+def _together(*commands: list[str]) -> None:
+    """Run programs side by side; when the first ends, or this one is told to, all end."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    running = [subprocess.Popen(command) for command in commands]
     try:
-        sys.exit(subprocess.run(command, check=False).returncode)
+        sys.exit(running[0].wait())
     finally:
-        worker.terminate()
-        worker.wait(timeout=30)
+        for program in running:
+            program.terminate()
+        for program in running:
+            program.wait(timeout=30)
 
 
 @click.command()

@@ -145,6 +145,8 @@ PASSWORD_RESET_TIMEOUT = 7 * 24 * 3600  # how long an invitation is good, in sec
 # Guesses are counted in the database, so that every worker counts the same ones.
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "lindung_cache"},
+    # What a worker may count anew at any time.
+    "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 8}},
 }
 ACCOUNT_ADAPTER = "lindung.accounts.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
@@ -168,6 +170,13 @@ LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
 LANGUAGE_COOKIE_NAME, LANGUAGE_COOKIE_SAMESITE = "bahasa", "Lax"
 TIME_ZONE = "Asia/Makassar"
 USE_TZ = True
+# Faults go to the server's own log, with their place in the code and never with what a person typed.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "loggers": {"django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False}},
+}
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from lindung.kernel.problem import Problem, Severity
 from lindung.regions.models import Region
-from lindung.ui.maps import Place, drawn
+from lindung.ui.maps import Spot, drawn
 from lindung.ui.tables import Column, Filters, Table
 
 
@@ -91,10 +91,10 @@ def samples() -> dict[str, Any]:
     }
 
 
-def _villages() -> list[Place]:
+def _villages() -> list[Spot]:
     found = Region.objects.filter(code__startswith="53.21.", kind="village", latitude__isnull=False)
     return [
-        Place(village.latitude or 0, village.longitude or 0, turn % 6, village.name)
+        Spot(village.latitude or 0, village.longitude or 0, turn % 6, village.name)
         for turn, village in enumerate(found)
     ]
 

@@ -67,15 +67,16 @@ def menu(user: Any, path: str) -> list[tuple[str | Promise, list[Link]]]:
         links = [
             Link(entry.label, href, path.startswith(href))
             for entry in entries
-            if has(user, entry.needs) and (href := _address(entry.url))
+            if has(user, entry.needs) and (href := address(entry.url))
         ]
         if links:
             shown.append((section, links))
     return shown
 
 
-def _address(name: str) -> str:
+def address(name: str) -> str:
+    """Path of a page; empty where this installation does not have it."""
     try:
         return reverse(name)
-    except NoReverseMatch:  # the page is not built into this installation
+    except NoReverseMatch:
         return ""

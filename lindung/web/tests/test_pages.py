@@ -13,7 +13,8 @@ from lindung.accounts.models import User
 from lindung.billing.tests.story import registered
 from lindung.ui.maps import bounds
 from lindung.web import queries
-from lindung.web.queries import SMALL_CELL, public_map, public_overview
+from lindung.web.queries import public_map, public_overview
+from lindung.web.queries.public import SMALL_CELL
 from tests import cast, officers
 from tests.officers import PASSWORD
 

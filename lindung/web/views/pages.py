@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from lindung.accounts.access import scope
 from lindung.accounts.guards import needs, public
 from lindung.web import queries
+
+BEGINNING = "enrolled"  # the stage the map shows before another is chosen
 
 
 @public
@@ -20,8 +25,17 @@ def front(request: HttpRequest) -> HttpResponse:
 @needs("figures.read")
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """The officers' first page: every stage of every programme."""
-    return render(request, "web/home.html", queries.overview())
+    """What waits today, and a region's way from quota to claims; `wilayah` goes down, `tahap` colours the map."""
+    where = scope(request.user, "figures.read")
+    code = request.GET.get("wilayah", "") or (where.codes[0] if len(where.codes) == 1 else "")
+    if code and code not in where:
+        raise PermissionDenied("figures.read")
+    stage = request.GET.get("tahap", "")
+    page = queries.home_of(queries.Place(code, where), stage if stage in queries.STAGES else BEGINNING)
+    today = timezone.localdate()
+    if "wilayah" not in request.GET:
+        page |= {"waiting": queries.waiting(request.user, today), "events": queries.year(request.user, today)}
+    return render(request, "web/home.html", page)
 
 
 @public

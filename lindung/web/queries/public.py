@@ -1,4 +1,4 @@
-"""What the front page and the home page show."""
+"""What the public front page shows: aggregates alone, small cells suppressed."""
 
 from __future__ import annotations
 
@@ -8,19 +8,8 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from lindung.reports.queries import Row, figures, stages, total
-from lindung.ui.maps import Place, drawn
+from lindung.ui.maps import Spot, drawn
 
-# The stages a person passes, in order: the funnel, in the words of its bars.
-FUNNEL = {
-    "seats": "Kursi",
-    "nominated": "Diusulkan",
-    "verified": "Lulus verifikasi",
-    "decided": "Ditetapkan SK",
-    "enrolled": "Memegang kursi",
-    "registered": "Terdaftar di BPJS",
-    "accounts": "Punya rekening",
-    "cards_delivered": "Kartu di tangan",
-}
 SMALL_CELL = 5  # a public count of fewer people could point at somebody
 # Counts of people, each with the figures that would tell the same count in other words.
 OF_PEOPLE = {
@@ -40,7 +29,6 @@ def overview() -> dict[str, Any]:
     rows = figures()
     return {
         "totals": {stage: total(rows, stage) for stage in stages()},
-        "funnel": _funnel(rows),
         "programmes": _grouped(rows, "programme"),
         "districts": _grouped(rows, "district"),
         "assumed": any(row["seats_basis"] == "assumed" for row in rows),
@@ -67,12 +55,6 @@ def _without_small_cells(rows: list[Row]) -> list[Row]:
         for row in hidden:
             row.update(dict.fromkeys((stage, *told_by)))
     return shown
-
-
-def _funnel(rows: list[Row]) -> list[dict[str, Any]]:
-    counts = {stage: total(rows, stage) for stage in FUNNEL}
-    most = max(counts.values()) or 1
-    return [{"label": FUNNEL[stage], "count": count, "most": most} for stage, count in counts.items()]
 
 
 def _grouped(rows: list[Row], key: str) -> list[Row]:
@@ -107,7 +89,7 @@ def public_map() -> dict[str, Any]:
     with connection.cursor() as cursor:
         cursor.execute(VILLAGES)
         places = [
-            Place(latitude, longitude, _shade(people), f"{name}, {district}: {_publicly(people)}")
+            Spot(latitude, longitude, _shade(people), f"{name}, {district}: {_publicly(people)}")
             for _code, name, district, latitude, longitude, people in cursor.fetchall()
         ]
     key = [(0, _("belum ada")), (1, _("kurang dari %(count)s orang") % {"count": SMALL_CELL})]

@@ -1,0 +1,123 @@
+"""What waits for a person today, the most urgent first: each line counted where the role holds, and only there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db.models import Q, Sum
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from lindung.accounts.access import Scope, scope, visible_to
+from lindung.banking.models import AccountRequest
+from lindung.billing.models import Bill
+from lindung.claims.models import Claim
+from lindung.kernel.days import in_words
+from lindung.kernel.rupiah import rupiah, thousands
+from lindung.membership.models import Registration
+from lindung.reports.queries import Row, figures
+from lindung.ui.navigation import address
+
+
+class Work(NamedTuple):
+    """One line: how many of what, what to know about it, where to do it; late things stand first."""
+
+    number: str
+    words: str | Promise
+    note: str
+    href: str
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A kind of work: the capability that does it, the page, and the count."""
+
+    needs: str
+    url: str
+    words: str | Promise
+    count: Callable[[Any, list[Row], date], tuple[int, str, bool]]
+
+
+def _rejected(_user: Any, rows: list[Row], _day: date) -> tuple[int, str, bool]:
+    return _sum(rows, "rejected"), "", False
+
+
+def _parked(_user: Any, rows: list[Row], _day: date) -> tuple[int, str, bool]:
+    return _sum(rows, "needs_look"), "", False
+
+
+def _unverified(_user: Any, rows: list[Row], _day: date) -> tuple[int, str, bool]:
+    return _sum(rows, "nominated") - _sum(rows, "verified") - _sum(rows, "refused"), "", False
+
+
+def _to_decide(_user: Any, rows: list[Row], _day: date) -> tuple[int, str, bool]:
+    """As many of the reserve as there are free seats, district by district."""
+    ready = sum(min(row["reserve"], max(0, row["seats"] - row["enrolled"])) for row in rows)
+    return ready, "", False
+
+
+def _unpaid(user: Any, _rows: list[Row], day: date) -> tuple[int, str, bool]:
+    bills = visible_to(user, Bill.objects.filter(paid_on__isnull=True))
+    found = list(bills.order_by("due_on").values_list("due_on", "rupiah"))
+    if not found:
+        return 0, "", False
+    first = found[0][0]
+    return len(found), f"{rupiah(sum(one[1] for one in found))}, {in_words(first)}", first < day
+
+
+def _unanswered(user: Any, _rows: list[Row], _day: date) -> tuple[int, str, bool]:
+    return visible_to(user, Registration.objects.filter(answer__isnull=True)).count(), "", False
+
+
+def _accounts(user: Any, _rows: list[Row], _day: date) -> tuple[int, str, bool]:
+    return visible_to(user, AccountRequest.objects.filter(state=AccountRequest.State.ASKED)).count(), "", False
+
+
+def _undelivered(_user: Any, rows: list[Row], _day: date) -> tuple[int, str, bool]:
+    return sum(max(0, row["registered"] - row["cards_delivered"]) for row in rows), "", False
+
+
+def _claims(user: Any, _rows: list[Row], _day: date) -> tuple[int, str, bool]:
+    open_ones = visible_to(user, Claim.objects.filter(Q(granted=0)))
+    asked = open_ones.aggregate(rupiah=Sum("estimate"))["rupiah"] or 0
+    return open_ones.count(), rupiah(asked) if asked else "", False
+
+
+# In the order of the day; a person sees the lines of the capabilities held.
+DUTIES = (
+    Duty("billing.pay", "billing:bills", _("tagihan iuran belum dibayar; jatuh tempo terdekat:"), _unpaid),
+    Duty("coverage.decide", "coverage:decisions", _("orang siap ditetapkan untuk kursi yang kosong"), _to_decide),
+    Duty("nominations.verify", "nominations:list", _("usulan belum diperiksa"), _unverified),
+    Duty("intake.upload", "intake:files", _("baris ditolak, belum diperbaiki"), _rejected),
+    Duty("intake.upload", "intake:files", _("baris menunggu keputusan orang"), _parked),
+    Duty("membership.answer", "membership:batches", _("pendaftaran menunggu jawaban BPJS"), _unanswered),
+    Duty("banking.answer", "banking:requests", _("rekening diminta, belum dijawab bank"), _accounts),
+    Duty("distribution.hand_over", "distribution:items", _("peserta belum menerima kartu"), _undelivered),
+    Duty("claims.answer", "claims:list", _("klaim belum diputus; perkiraan santunan:"), _claims),
+)
+
+
+def waiting(user: Any, on: date) -> list[Work]:
+    """Everything that waits for this person; late things first, then in the order of the day."""
+    known = figures()
+    found = []
+    for duty in DUTIES:
+        where = scope(user, duty.needs)
+        if where:
+            number, note, late = duty.count(user, _within(known, where), on)
+            if number > 0:
+                found.append(Work(thousands(number), duty.words, note, address(duty.url), late))
+    return sorted(found, key=lambda work: not work.late)
+
+
+def _within(rows: list[Row], where: Scope) -> list[Row]:
+    """The districts of a scope; below a district no tally is kept, and nothing is claimed."""
+    return [row for row in rows if row["district"] in where]
+
+
+def _sum(rows: list[Row], stage: str) -> int:
+    return sum(row[stage] for row in rows)
