@@ -33,6 +33,10 @@ COMMANDS: dict[str, Entry] = {
     "bills": Entry("lindung.billing.commands:bills", "Premium bills: frozen, paid, compared, closed"),
     "membership": Entry("lindung.billing.commands:membership", "Who is paid through when; gaps that are coming"),
     "bpjs": Entry("lindung.membership.commands:bpjs", "Batches to BPJS, their files, what it answers"),
+    "match": Entry("lindung.coverage.commands:match", "Same person? Compare lists, decide pairs"),
+    "lists": Entry(
+        "lindung.coverage.commands:lists", "The dead, the moved, members: hold lists against the registry"
+    ),
     "regions": Entry("lindung.regions.commands:regions", "Load and search regions"),
     "keys": Entry("lindung.distribution.commands:keys", "Make, rotate, list and export the keys of proofs"),
     "card": Entry("lindung.distribution.commands:card", "Issue, print, revoke and verify proofs of enrolment"),

@@ -207,6 +207,10 @@ PROOF_ISSUER = environment.text("LINDUNG_ISSUER", "Lindung")
 INTAKE_LAYOUTS = {
     "nominations": "lindung.nominations.imports.layout.NominationsLayout",
     "brought-forward": "lindung.banking.imports.BroughtForwardLayout",
+    "list-deceased": "lindung.matching.imports.Deceased",
+    "list-moved": "lindung.matching.imports.Moved",
+    "list-active-member": "lindung.matching.imports.ActiveMembers",
+    "list-wage-worker": "lindung.matching.imports.WageWorkers",
 }
 
 # Files exchanged with BPJS and banks: an office's own layouts, and where files are dropped.

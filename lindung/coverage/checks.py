@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import connection
 
 from lindung.coverage import problems
+from lindung.coverage.models import Posting
+from lindung.coverage.queries import doubles, proposals
 from lindung.kernel.month import Month
 from lindung.kernel.problem import Problem
 from lindung.kernel.rupiah import rupiah, thousands
@@ -52,32 +54,34 @@ def check_counters_equal_ledger() -> list[Problem]:
 
 
 def check_nobody_is_paid_twice_through_a_merge() -> list[Problem]:
-    """Two rows of one human being never hold the same month; the later booking is the one to reverse."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""
-            WITH held AS (
-                SELECT coalesce(p.merged_into_id, p.id) AS root_id, last.month, last.enrolment_id, last.posting_id
-                FROM ({HELD}) last JOIN people_person p ON p.id = last.person_id
-                WHERE last.turn % 2 = 0 AND (p.merged_into_id IS NOT NULL
-                    OR p.id IN (SELECT merged_into_id FROM people_person WHERE merged_into_id IS NOT NULL))
-            ), doubled AS (
-                SELECT root_id, month, (array_agg(enrolment_id ORDER BY posting_id DESC))[1] AS later
-                FROM held GROUP BY 1, 2 HAVING count(*) > 1
-            )
-            SELECT p.name, pr.code, array_agg(d.month ORDER BY d.month)
-            FROM doubled d JOIN people_person p ON p.id = d.root_id
-            JOIN nominations_enrolment e ON e.id = d.later
-            JOIN programmes_programme pr ON pr.id = e.programme_id
-            GROUP BY 1, 2, d.root_id ORDER BY d.root_id
-            """
+    """Two rows of one human being never hold the same month; the seat to end is named with its month."""
+    return [
+        problems.MERGED_HOLDS.problem(
+            name=each.name,
+            months=thousands(each.months),
+            programme=each.programme,
+            enrolment=each.enrolment,
+            month=each.start,
         )
-        return [
-            problems.MERGED_HOLDS.problem(
-                name=name, programme=programme, months=", ".join(str(Month.of(month)) for month in months)
-            )
-            for name, programme, months in cursor.fetchall()
-        ]
+        for each in doubles()
+    ]
+
+
+def check_nobody_is_covered_against_what_is_known() -> list[Problem]:
+    """Who died, moved away, earns a wage or is a member elsewhere holds no later month; a warning until decided."""
+    return [
+        problems.COVERED_AGAINST_FACTS.problem(
+            name=each.name,
+            months=thousands(each.months),
+            month=each.start,
+            programme=each.programme,
+            reason=Posting.Reason(each.reason).label,
+            source=each.source,
+            enrolment=each.enrolment,
+        )
+        for each in proposals()
+        if each.reason != Posting.Reason.DOUBLE
+    ]
 
 
 def check_entries_have_their_posting_and_seat() -> list[Problem]:

@@ -19,6 +19,7 @@ class Posting(models.Model):
         WITHDRAWN = "withdrawn", "mengundurkan diri"
         REJECTED = "rejected", "ditolak BPJS Ketenagakerjaan"
         WAGE_EARNER = "wage_earner", "menjadi pekerja penerima upah"
+        ACTIVE_MEMBER = "active_member", "sudah peserta aktif di luar program"
         BROUGHT_FORWARD = "brought_forward", "saldo awal"
 
     booked_on = models.DateField(db_comment="Day it counts as known")

@@ -41,7 +41,8 @@ ALREADY_DECIDED = Kind(
 NOT_COVERABLE = Kind(
     "COVER-07",
     Severity.ERROR,
-    "{count} orang tidak dapat ditanggung: meninggal, digabung dengan orang lain, atau tanpa NIK.",
+    "{count} orang tidak dapat ditanggung: meninggal, pindah, pekerja penerima upah, peserta aktif di tempat lain, "
+    "tercatat ganda, atau tanpa NIK.",
     "Periksa catatan orangnya.",
 )
 NO_SEAT_REGION = Kind(
@@ -71,8 +72,8 @@ OUTSIDE_PROGRAMME = Kind(
 MERGED_HOLDS = Kind(
     "COVER-12",
     Severity.ERROR,
-    "{name} ditanggung dua kali untuk {months} di dalam satu kelompok gabungan.",
-    "Batalkan salah satu: lindung menyarankan program {programme}.",
+    "{name} ditanggung dua kali sejak {month} ({months} bulan) oleh dua catatan satu orang.",
+    "Batalkan kursi {enrolment} (program {programme}) sejak {month} dengan `lindung lists take {enrolment}`.",
 )
 OLDER_THAN_DECREE = Kind(
     "COVER-13",
@@ -98,4 +99,28 @@ NO_COVER_HERE = Kind(
     Severity.ERROR,
     "NIK {value} tidak memegang kursi program {programme}.",
     "Lihat riwayatnya dengan `lindung cover show`; mungkin sudah diakhiri lebih dulu.",
+)
+WHO_IS_WHO = Kind(
+    "COVER-17",
+    Severity.ERROR,
+    "{count} orang menunggu putusan apakah sudah tercatat sebagai orang lain.",
+    "Putuskan pasangannya dengan `lindung match queue`, atau keluarkan dari daftar.",
+)
+NO_PROPOSAL = Kind(
+    "COVER-18",
+    Severity.ERROR,
+    "Tidak ada usulan pembatalan untuk kursi {enrolment}.",
+    "Lihat usulannya dengan `lindung lists proposals`.",
+)
+LOADER_TAKES = Kind(
+    "COVER-19",
+    Severity.ERROR,
+    "Usulan pembatalan kursi {enrolment} berasal dari daftar yang dimasukkan {actor} sendiri.",
+    "Minta pejabat lain membatalkan.",
+)
+COVERED_AGAINST_FACTS = Kind(
+    "COVER-20",
+    Severity.WARNING,
+    "{name} masih memegang {months} bulan sejak {month} pada program {programme}: {reason} ({source}).",
+    "Batalkan dengan `lindung lists take {enrolment}`, atau cabut catatan yang keliru.",
 )

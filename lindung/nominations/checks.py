@@ -21,8 +21,10 @@ def check_lines_and_enrolments_agree() -> list[Problem]:
                     WHERE l.act = 'remove' AND e.ended_on IS NULL),
                 (SELECT count(*) FROM nominations_enrolment e
                     JOIN nominations_nomination n ON n.id = e.nomination_id
-                    WHERE (e.person_id, e.programme_id, e.district_id)
-                        <> (n.person_id, n.programme_id, n.district_id))
+                    JOIN people_person covered ON covered.id = e.person_id
+                    JOIN people_person proposed ON proposed.id = n.person_id
+                    WHERE (coalesce(covered.merged_into_id, covered.id), e.programme_id, e.district_id)
+                        <> (coalesce(proposed.merged_into_id, proposed.id), n.programme_id, n.district_id))
             """
         )
         without_seat, struck, strangers = cursor.fetchone()

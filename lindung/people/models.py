@@ -150,6 +150,7 @@ class Fact(models.Model):
         DIED = "died", "meninggal dunia"
         MOVED = "moved", "pindah"
         WAGE_EARNER = "wage_earner", "menjadi pekerja penerima upah"
+        ACTIVE_MEMBER = "active_member", "sudah peserta aktif BPJS Ketenagakerjaan di luar program"
         WORKING_WELL = "working_well", "bekerja dan sehat"
         DISABILITY = "disability", "penyandang disabilitas"
         EXTREME_POOR = "extreme_poor", "miskin ekstrem"
@@ -159,7 +160,7 @@ class Fact(models.Model):
     kind = models.TextField(choices=Kind.choices, db_comment="What kind of fact")
     value = models.TextField(
         blank=True,
-        db_comment="Decile 1 to 10, ya or tidak, or the region code moved to; empty where kind says all",
+        db_comment="Decile 1 to 10, ya or tidak, where to or which segment; empty where kind says all",
     )
     on = models.DateField(db_comment="Day it happened or was seen")
     known_on = models.DateField(db_comment="Day it entered the registry")

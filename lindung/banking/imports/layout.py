@@ -37,6 +37,7 @@ class BroughtForwardLayout(NominationsLayout):
     """People of a running programme with KPJ, paid months, decree, account. Its scope is the programme's code."""
 
     code = "brought-forward"
+    link = False  # what was paid was paid for the row as it stands: an officer settles who is who
 
     @property
     def columns(self) -> Layout:

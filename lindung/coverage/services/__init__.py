@@ -3,10 +3,12 @@
 from lindung.coverage.services.brought import bring_forward, stage_brought
 from lindung.coverage.services.decide import Decision, decide
 from lindung.coverage.services.end import end, end_for_death
+from lindung.coverage.services.proposals import accept
 from lindung.coverage.services.replace import replace, transfer
 
 __all__ = [
     "Decision",
+    "accept",
     "bring_forward",
     "decide",
     "end",

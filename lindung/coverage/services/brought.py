@@ -86,7 +86,8 @@ def _book(
     closing = opening.plus(decree.programme.months - 1)
     stage_candidates(cursor, decree.programme, first=opening.first, last=closing.first, ids=nominations)
     cursor.execute(
-        "UPDATE candidate c SET cover_from = b.paid_from, cover_to = b.paid_to"
+        # What was paid is not undone by waiting: an officer's later verdict shows what was paid twice.
+        "UPDATE candidate c SET cover_from = b.paid_from, cover_to = b.paid_to, waiting = false"
         " FROM brought b WHERE b.nomination_id = c.nomination_id"
     )
     refuse_what_may_not(cursor, actor, exact=nominations)

@@ -99,22 +99,24 @@ def refuse_what_may_not(cursor: CursorWrapper, actor: Actor, *, exact: list[int]
         """
         SELECT count(*) FILTER (WHERE proposed_by = %s), count(*) FILTER (WHERE NOT verified),
             count(*) FILTER (WHERE decided), count(*) FILTER (WHERE NOT coverable),
-            count(*) FILTER (WHERE seat_region_id IS NULL), count(*)
+            count(*) FILTER (WHERE seat_region_id IS NULL), count(*) FILTER (WHERE waiting), count(*)
         FROM candidate
         """,
         [actor.id],
     )
-    own, unverified, decided, unfit, unseated, found = cursor.fetchone()
+    own, unverified, decided, unfit, unseated, waiting, found = cursor.fetchone()
     kinds = [
         (problems.PROPOSER_DECIDES, own),
         (problems.NOT_VERIFIED, unverified + (len(exact) - found if exact is not None else 0)),
         (problems.ALREADY_DECIDED, decided),
         (problems.NOT_COVERABLE, unfit),
         (problems.NO_SEAT_REGION, unseated),
+        (problems.WHO_IS_WHO, waiting),
     ]
     if exact is None:
         cursor.execute(
-            "DELETE FROM candidate WHERE NOT (verified AND coverable) OR decided OR seat_region_id IS NULL"
+            "DELETE FROM candidate"
+            " WHERE NOT (verified AND coverable) OR decided OR waiting OR seat_region_id IS NULL"
         )
         kinds = kinds[:1]
     faults = [kind.problem(count=thousands(number), actor=actor.name) for kind, number in kinds if number]

@@ -17,6 +17,7 @@ from lindung.demo.bench import cards as proofs
 from lindung.demo.bench import figures as full_ledger
 from lindung.demo.bench import intake as workbooks
 from lindung.demo.bench import ledger as entries
+from lindung.demo.bench import registry as province
 from lindung.demo.bench import sync as phones
 from lindung.demo.bench.matching import datasets, measure, registry, shown
 from lindung.demo.doubles import BENCH_SEED
@@ -43,6 +44,19 @@ def intake(sizes: Sequence[int], grow: bool, runs: int, as_json: bool) -> None:
     """From an .xlsx file to committed rows, persons, nominations and problems."""
     for rows in sorted(sizes) or (SIZES if grow else [100_000]):
         _tell(f"intake {rows}", as_json, partial(workbooks.intake, rows=rows, runs=runs))
+
+
+@bench.command("registry")
+@click.option(
+    "--rows", default=1_000_000, show_default=True, type=click.IntRange(1_000), help="People in the registry"
+)
+@click.option(
+    "--file-rows", default=5_000, show_default=True, type=click.IntRange(100), help="Rows of the new file"
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout")
+def full_registry(rows: int, file_rows: int, as_json: bool) -> None:
+    """A new file, and one person typed in, against a full registry: who is there already?"""
+    _tell(f"registry {rows}", as_json, partial(province.registry, rows=rows, file_rows=file_rows))
 
 
 @bench.command()

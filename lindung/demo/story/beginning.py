@@ -20,6 +20,10 @@ from lindung.demo.story.diary import BANK, DECIDER, OPERATOR, VERIFIER, Diary, L
 from lindung.demo.styles import random_style
 from lindung.demo.workbooks import write_workbook
 from lindung.intake.services import receive
+from lindung.matching.models import Pair, Verdict
+from lindung.matching.queries import waiting
+from lindung.matching.services import decide as settle
+from lindung.matching.services import undo
 from lindung.membership.services import load_branches
 from lindung.nominations.models import Check
 from lindung.nominations.services import enter_checks, rank, verify
@@ -110,6 +114,7 @@ def begin(world: World, diary: Diary) -> None:
         diary.write(days.list_on, "intake", text, partial(_take_in, world, listing))
     for plan in world.plans:
         checked = plan.dates.list_on + timedelta(days=7)
+        diary.write(checked, "match", f"{plan.code}: siapa sama dengan siapa", partial(_tell_apart, world))
         diary.write(checked, "verify", f"{plan.code}: verifikasi", partial(_verify, world, plan))
         diary.write(plan.dates.decree_on, "decide", f"{plan.code}: penetapan", partial(_decide, world, plan))
 
@@ -194,6 +199,18 @@ def _dead(on: date) -> list[str]:
             [on],
         )
         return [nik for (nik,) in cursor.fetchall()]
+
+
+def _tell_apart(world: World, on: date) -> None:
+    """An officer looks at every pair the matcher doubts, and at every link it made. The story's people are all told
+    apart by their NIK: twins and namesakes of one household are two."""
+    linked = Pair.objects.filter(state=Pair.State.SAME).order_by("pk").values_list("pk", flat=True)
+    for pair in linked:
+        undo(pair=pair, reason="dua orang menurut KTP (rekaan)", actor=VERIFIER, on=on)
+    if doubted := [each.pair for each in waiting()]:
+        reason = "KTP keduanya dilihat (rekaan)"
+        settle(pairs=doubted, kind=Verdict.Kind.DIFFERENT, reason=reason, actor=VERIFIER, on=on)
+    world.expect("pasangan yang masih menunggu putusan", 0, len(waiting()))
 
 
 def _verify(world: World, plan: Plan, on: date) -> None:

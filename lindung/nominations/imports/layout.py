@@ -34,6 +34,7 @@ class NominationsLayout:
     """A list of people proposed for a programme. Its scope is the programme's code."""
 
     code = "nominations"
+    link = True  # whether the machine may link a newcomer to whom the registry knows for certain
 
     @property
     def columns(self) -> Layout:
@@ -83,5 +84,11 @@ class NominationsLayout:
         on: date,
     ) -> int:
         return saving.save_staged(
-            cursor, programme=context.programme, file=file, source=f"berkas {file}", actor=actor, on=on
+            cursor,
+            programme=context.programme,
+            file=file,
+            source=f"berkas {file}",
+            actor=actor,
+            on=on,
+            link=self.link,
         )

@@ -8,6 +8,9 @@ import polars as pl
 from django.db.backends.utils import CursorWrapper
 
 from lindung.audit.services import Actor
+from lindung.matching.engine import FIELDS as RECORD
+from lindung.matching.registry import read
+from lindung.matching.services import find
 from lindung.nominations.services import propose_staged, withdraw_corrected
 from lindung.people.services.register import COLUMNS, enter, recognise, stage
 from lindung.programmes.models import Programme
@@ -43,6 +46,12 @@ EMPTY_TEXT = [
     "heir_name", "heir_relation",
 ]  # fmt: skip
 
+# Who is new to the registry, as records to be held against it.
+NEWCOMERS = """
+SELECT person_id AS row, nik, name, birth_date, sex, mother_name, household, phone, village, NULL AS place
+FROM newcomer WHERE fresh ORDER BY person_id
+"""
+
 
 def stage_accepted(cursor: CursorWrapper, judged: pl.DataFrame) -> list[tuple[int, str]]:
     """Stage the accepted rows as newcomers; (number, doubt) of those the registry casts doubt on, unstaged."""
@@ -62,9 +71,21 @@ def stage_accepted(cursor: CursorWrapper, judged: pl.DataFrame) -> list[tuple[in
 
 
 def save_staged(
-    cursor: CursorWrapper, *, programme: Programme, file: int, source: str, actor: Actor, on: date
+    cursor: CursorWrapper, *, programme: Programme, file: int, source: str, actor: Actor, on: date, link: bool
 ) -> int:
-    """Enter and propose everyone staged; the number of new nominations. Rows they correct give way to them."""
+    """Enter everyone staged, propose them, and find who is known already; the number of new nominations.
+
+    Rows they correct give way to them. Whom the registry knows under another NIK is linked to that person (`link`),
+    and whichever of their nominations is seated seats both; who may be a double waits for an officer, and nobody
+    waits for them. Everyone keeps a nomination of their own: a link taken back throws nobody out.
+    """
     enter(cursor, source=source, on=on)
-    withdraw_corrected(cursor, file=file, on=on)
-    return propose_staged(cursor, programme=programme, file=file, actor=actor, on=on)
+    corrected = withdraw_corrected(cursor, file=file, on=on)
+    proposed = propose_staged(cursor, programme=programme, file=file, actor=actor, on=on)
+    find(cursor, newcomers=newcomers(cursor), source=source, actor=actor, on=on, link=link, apart=corrected)
+    return proposed
+
+
+def newcomers(cursor: CursorWrapper) -> pl.DataFrame:
+    """Records of everyone staged who is new to the registry, `row` being the person's id."""
+    return read(cursor, NEWCOMERS, RECORD)

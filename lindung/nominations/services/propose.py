@@ -73,15 +73,19 @@ def withdraw(*, nomination: int, reason: str, actor: Actor, on: date) -> None:
     record(actor=actor, verb="nominations.withdraw", subject=f"nomination:{nomination}", on=on, reason=reason)
 
 
-def withdraw_corrected(cursor: CursorWrapper, *, file: int, on: date) -> int:
-    """Withdraw the undecided nominations of rows that a row of `file` corrects to somebody else."""
+def withdraw_corrected(cursor: CursorWrapper, *, file: int, on: date) -> list[tuple[int, int]]:
+    """Withdraw the undecided nominations of rows that a row of `file` corrects to somebody else.
+
+    Returns (who was proposed, who is instead): the officer has said that the two are one line of the list.
+    """
     cursor.execute(
         """
         UPDATE nominations_nomination n SET withdrawn_on = %(on)s, withdrawn_reason = 'baris diperbaiki'
         FROM intake_row r JOIN newcomer c ON c.number = r.number
         WHERE r.file_id = %(file)s AND (n.file_id, n.row) = (r.corrects_file_id, r.corrects_number)
             AND n.withdrawn_on IS NULL AND n.decided_on IS NULL AND n.person_id <> c.person_id
+        RETURNING n.person_id, c.person_id
         """,
         {"file": file, "on": on},
     )
-    return int(cursor.rowcount)
+    return list(cursor.fetchall())

@@ -1,4 +1,4 @@
-"""Facts of life, merges, KPJ."""
+"""Facts of life, occupations, KPJ."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ from django.db.backends.utils import CursorWrapper
 
 from lindung.audit.services import Actor, record
 from lindung.audit.verbs import verb
-from lindung.kernel.problem import Refused
-from lindung.people import problems
-from lindung.people.models import Fact, Occupation, Person
+from lindung.people.models import Fact, Occupation
 from lindung.people.occupations import standard_list
 
 
@@ -51,20 +49,28 @@ def revoke_fact(*, fact: int, reason: str, actor: Actor, on: date) -> None:
         record(actor=actor, verb="people.revoke_fact", subject=f"fact:{fact}", on=on, reason=reason)
 
 
-@verb
-def merge(*, person: int, into: int, reason: str, actor: Actor, on: date) -> Person:
-    """Link `person` to the root `into`: one human being, two rows. Nothing is re-pointed.
+def record_facts(cursor: CursorWrapper, *, staged: str, on: date) -> None:
+    """Enter the facts of a staged table (person_id, kind, value, happened_on, source, fact_id); fill `fact_id`.
 
-    Rows already linked to `person` follow to the root, so that merges always point at roots. Refused: PEOPLE-01
-    when one of the two is a double already. Months that both hold show in `lindung verify`.
+    The set-wise `record_fact`: a fact that stands already is that fact. Part of the verb of the list it comes from.
     """
-    found = {row.pk: row for row in Person.objects.select_for_update().filter(pk__in=[person, into]).order_by("pk")}
-    if len(found) < 2 or any(row.merged_into_id for row in found.values()):
-        raise Refused(problems.NOT_MERGEABLE.problem(person=person, into=into))
-    Person.objects.filter(merged_into_id=person).update(merged_into_id=into)
-    Person.objects.filter(pk=person).update(merged_into_id=into)
-    record(actor=actor, verb="people.merge", subject=f"person:{person}", on=on, reason=reason, into=into)
-    return found[into]
+    cursor.execute(
+        f"""
+        INSERT INTO people_fact (person_id, kind, value, "on", known_on, source)
+        SELECT person_id, kind, value, happened_on, %s, min(source) FROM {staged} s
+        WHERE NOT EXISTS (
+            SELECT FROM people_fact f WHERE f.revoked_on IS NULL
+                AND (f.person_id, f.kind, f.value, f."on") = (s.person_id, s.kind, s.value, s.happened_on))
+        GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
+        """,
+        [on],
+    )
+    cursor.execute(
+        f"""
+        UPDATE {staged} s SET fact_id = f.id FROM people_fact f WHERE f.revoked_on IS NULL
+            AND (f.person_id, f.kind, f.value, f."on") = (s.person_id, s.kind, s.value, s.happened_on)
+        """
+    )
 
 
 def give_kpj(cursor: CursorWrapper, *, staged: str, source: str, on: date) -> None:

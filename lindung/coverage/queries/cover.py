@@ -1,4 +1,4 @@
-"""Questions about cover."""
+"""Who is covered, when, by whose money."""
 
 from __future__ import annotations
 

@@ -1,0 +1,17 @@
+"""Questions about cover."""
+
+from lindung.coverage.queries.cover import AS_OF, cover_of, group_of
+from lindung.coverage.queries.proposals import Proposal, doubles, proposals
+from lindung.coverage.queries.review import Review, review_queue, stakes_of
+
+__all__ = [
+    "AS_OF",
+    "Proposal",
+    "Review",
+    "cover_of",
+    "doubles",
+    "group_of",
+    "proposals",
+    "review_queue",
+    "stakes_of",
+]

@@ -1,0 +1,41 @@
+"""Questions about pairs and lists: what waits for a person, whom it keeps waiting, what stands side by side."""
+
+from lindung.matching.queries.listed import (
+    LIST_TITLES,
+    WAITING_TITLES,
+    counts_of_list,
+    listed_waiting,
+    loaded_lists,
+)
+from lindung.matching.queries.pairs import (
+    BETWEEN_ROOTS,
+    OPEN,
+    SHOWN,
+    Shown,
+    Side,
+    Turn,
+    Waiting,
+    lives_within,
+    pair,
+    sides,
+    waiting,
+)
+
+__all__ = [
+    "BETWEEN_ROOTS",
+    "LIST_TITLES",
+    "OPEN",
+    "SHOWN",
+    "WAITING_TITLES",
+    "Shown",
+    "Side",
+    "Turn",
+    "Waiting",
+    "counts_of_list",
+    "listed_waiting",
+    "lives_within",
+    "loaded_lists",
+    "pair",
+    "sides",
+    "waiting",
+]

@@ -1,0 +1,21 @@
+"""The verbs of matching: the only writer of keys, pairs, verdicts, and of what lists say."""
+
+from lindung.matching.services.correcting import Corrected, correct_nik, rebuild
+from lindung.matching.services.finding import Found, enter, find
+from lindung.matching.services.listing import LISTS, decide_listed, keep_list, revoke_list
+from lindung.matching.services.verdicts import decide, undo
+
+__all__ = [
+    "LISTS",
+    "Corrected",
+    "Found",
+    "correct_nik",
+    "decide",
+    "decide_listed",
+    "enter",
+    "find",
+    "keep_list",
+    "rebuild",
+    "revoke_list",
+    "undo",
+]
