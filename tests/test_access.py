@@ -8,11 +8,10 @@ from django.contrib.auth.models import AnonymousUser
 from lindung.accounts.access import has, scope, visible_to
 from lindung.accounts.models import Role
 from lindung.accounts.rights import CAPABILITIES, RoleName
-from lindung.audit.models import Act
 from lindung.billing.models import BillLine
 from lindung.distribution.models import Item
 from lindung.nominations.models import Enrolment, Nomination
-from lindung.people.models import Identifier, Person
+from lindung.people.models import Identifier, Occupation, Person
 from lindung.programmes.models import Programme
 from tests import cast
 from tests.officers import officer
@@ -106,8 +105,8 @@ def test_rows_far_from_a_region_still_find_theirs(model):
 
 
 def test_a_model_that_does_not_say_who_sees_it_is_refused():
-    with pytest.raises(TypeError, match="Act does not say"):
-        visible_to(officer("auditor"), Act.objects.all())
+    with pytest.raises(TypeError, match="Occupation does not say"):
+        visible_to(officer("auditor"), Occupation.objects.all())
 
 
 def test_the_auditor_changes_nothing_and_the_leader_sees_no_person():

@@ -14,8 +14,9 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from lindung.accounts.guards import PUBLIC, SIGNED_IN
-from lindung.accounts.models import Role
+from lindung.accounts.models import Role, User
 from lindung.accounts.rights import CAPABILITIES, RoleName
+from lindung.web.models import Export
 from tests import cast
 from tests.officers import officer, signed_in
 
@@ -57,8 +58,20 @@ SAMPLES: dict[str, Callable[[str], Any]] = {
 }
 
 
-def address(route: Route, region: str) -> str:
-    made = {name: SAMPLES[name](region) if name in SAMPLES else PLAIN[name] for name in route.parameters}
+# What belongs to a person rather than to a region: made for the one who asks, or for somebody else.
+OWNED: dict[str, Callable[[User], Any]] = {
+    "export": lambda user: Export.objects.create(asked_by=user, table="gallery", format="csv").pk,
+}
+
+
+def address(route: Route, region: str, user: User | None = None) -> str:
+    """The route's path with something of the region, and of the user, in each of its parameters."""
+    made = {}
+    for name in route.parameters:
+        if name in OWNED:
+            made[name] = OWNED[name](user or officer("auditor", region))
+        else:
+            made[name] = SAMPLES[name](region) if name in SAMPLES else PLAIN[name]
     return reverse(route.name, kwargs=made)
 
 
@@ -67,7 +80,7 @@ def test_every_url_says_who_may_open_it(route):
     assert route.needs in {PUBLIC, SIGNED_IN, *CAPABILITIES}, (
         f"{route.name}: its view declares nothing that stands in lindung/accounts/rights.py"
     )
-    unknown = set(route.parameters) - SAMPLES.keys() - PLAIN.keys()
+    unknown = set(route.parameters) - SAMPLES.keys() - OWNED.keys() - PLAIN.keys()
     assert not unknown, f"{route.name}: say in SAMPLES of tests/test_routes.py what {unknown} may be"
 
 
@@ -83,13 +96,12 @@ def test_a_stranger_is_sent_to_sign_in(client, route):
 @pytest.mark.parametrize("role", RoleName)
 def test_every_role_opens_what_the_table_grants_and_nothing_else(role):
     """A POST-only page answers a granted GET with 405, a denied one with 403."""
-    region = OWN
-    client = signed_in(role, region)
+    user, client = officer(role, OWN), signed_in(role, OWN)
     for route in ROUTES:
         if route.needs in (PUBLIC, SIGNED_IN):
             continue
         granted = role in CAPABILITIES[route.needs]
-        status = client.get(address(route, OWN)).status_code
+        status = client.get(address(route, OWN, user)).status_code
         assert (status in (200, 302, 405)) == granted, f"{role} on {route.name}: {status}"
         if route.parameters:
             status = client.get(address(route, OTHER)).status_code

@@ -15,6 +15,10 @@ from django.utils import timezone
 
 from lindung.accounts.models import Role, User
 from lindung.accounts.rights import WITH_SECOND_FACTOR, Access, RoleName, roles_with
+from lindung.audit.models import Act
+
+# Models of the rooms below, which cannot say it themselves.
+SEEN_BELOW: dict[type[Model], Access] = {Act: Access("audit.read")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ def needs_second_factor(user: Any) -> bool:
 
 def visible_to[M: Model](user: Any, rows: QuerySet[M]) -> QuerySet[M]:
     """Those of `rows` that lie where the user may see them. Raises TypeError for a model that does not say how."""
-    seen = getattr(rows.model, "seen", None)
+    seen = getattr(rows.model, "seen", None) or SEEN_BELOW.get(rows.model)
     if not isinstance(seen, Access):
         raise TypeError(f"{rows.model.__name__} does not say who sees it: give it `seen = Access(…)`")
     where = scope(user, seen.needs)

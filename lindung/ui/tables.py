@@ -130,7 +130,7 @@ class Table:
     def ordered(self) -> QuerySet[Any]:
         backwards = self.order.startswith("-")
         fields = self.orders[self.order.removeprefix("-")]
-        keys = [f"-{field}".replace("--", "") if backwards else field for field in fields]
+        keys = [_turned(field) if backwards else field for field in fields]
         names = {column.key for column in self.columns} | {c.link_key for c in self.columns if c.link}
         return self.found.order_by(*keys).values(*sorted(names))
 
@@ -155,15 +155,23 @@ class Table:
     def heads(self) -> Iterator[dict[str, Any]]:
         """Titles of the columns; those that may be ordered have a link."""
         for column in self.columns:
-            order = next((name for name, fields in self.orders.items() if fields[0].lstrip("-") == column.key), "")
-            state = {order: "ascending", f"-{order}": "descending"}.get(self.order, "") if order else ""
-            turned = f"-{order}" if state == "ascending" else order
+            order = next(
+                (name for name, keys in self.orders.items() if keys[0].removeprefix("-") == column.key), ""
+            )
+            state, turned = self._turn(order) if order else ("", "")
             yield {
                 "label": column.label,
                 "right": column.right,
                 "state": state,
                 "href": self.address(**{ORDER: turned, PAGE: None}) if order else "",
             }
+
+    def _turn(self, order: str) -> tuple[str, str]:
+        """How the rows stand by this order now (aria-sort), and the order that a click asks for."""
+        if self.order.removeprefix("-") != order:
+            return "", order
+        backwards = self.order.startswith("-") != self.orders[order][0].startswith("-")
+        return "descending" if backwards else "ascending", order if self.order.startswith("-") else f"-{order}"
 
     def address(self, **changes: str | int | None) -> str:
         """Query string of this list with some parameters changed; None takes one away."""
@@ -189,6 +197,10 @@ class Table:
         part = getattr(request, "htmx", None) and request.htmx.target == "daftar"  # type: ignore[attr-defined]
         found = {"table": self} | (context or {})
         return render(request, "ui/table.html" if part else template, found)
+
+
+def _turned(field: str) -> str:
+    return field.removeprefix("-") if field.startswith("-") else f"-{field}"
 
 
 def _plain(column: Column, value: Any) -> str | int | None:

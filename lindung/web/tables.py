@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lindung.accounts.models import Role
 from lindung.accounts.rights import RoleName
+from lindung.audit.models import Act
 from lindung.ui.tables import Column, Filters, Table
 
 
@@ -41,3 +42,36 @@ class Officers(Table):
         if asked := chosen.get("q"):
             rows = rows.filter(Q(user__name__icontains=asked) | Q(user__username__icontains=asked))
         return rows.filter(name=chosen["role"]) if chosen.get("role") else rows
+
+
+class ActFilters(Filters):
+    q = forms.CharField(label=_("Siapa atau apa"), required=False)
+    since = forms.DateField(
+        label=_("Sejak tanggal"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+
+class Acts(Table):
+    """Every act of every actor, the newest first."""
+
+    name, needs, title = "acts", "audit.read", _("Catatan tindakan")
+    columns = (
+        Column("at", _("Dicatat"), "time"),
+        Column("on", _("Berlaku"), "date"),
+        Column("actor_name", _("Siapa")),
+        Column("verb", _("Tindakan")),
+        Column("subject", _("Terhadap")),
+        Column("reason", _("Alasan")),
+    )
+    filters = ActFilters
+    orders = {"terbaru": ("-at", "-pk"), "terlama": ("at", "pk"), "siapa": ("actor_name", "pk")}
+    empty = _("Tidak ada tindakan dengan saringan ini.")
+
+    def rows(self) -> QuerySet[Act]:
+        return Act.objects.all()
+
+    def narrow(self, rows: QuerySet[Act], chosen: dict[str, Any]) -> QuerySet[Act]:
+        if asked := chosen.get("q"):
+            words = Q(actor_name__icontains=asked) | Q(verb__icontains=asked) | Q(subject__icontains=asked)
+            rows = rows.filter(words)
+        return rows.filter(on__gte=chosen["since"]) if chosen.get("since") else rows
