@@ -255,7 +255,7 @@ def test_the_template_of_a_running_programme_can_be_filled_in_and_read_back(
 
 @pytest.mark.django_db
 def test_a_bank_is_entered_once_and_a_code_is_never_anothers() -> None:
-    words = ["BANK-NTT", "Bank NTT", "--actor", "maria.operator", "--on", "2025-10-06"]
+    words = ["add", "BANK-NTT", "Bank NTT", "--actor", "maria.operator", "--on", "2025-10-06"]
     assert [CliRunner().invoke(bank, words).exit_code for _ in range(2)] == [0, 0]
-    refused = CliRunner().invoke(bank, ["BANK-NTT", "Bank Lain"]).exception
+    refused = CliRunner().invoke(bank, ["add", "BANK-NTT", "Bank Lain"]).exception
     assert isinstance(refused, Refused)

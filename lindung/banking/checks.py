@@ -59,6 +59,34 @@ def check_accounts_were_agreed_to() -> list[Problem]:
     )
 
 
+def check_orders_equal_their_transfers() -> list[Problem]:
+    """An order's people and rupiah are those of its transfers, and each transfer names its order's payer."""
+    return _counted(
+        "Perintah bayar yang lain dari transfernya",
+        """
+        SELECT count(*) FROM banking_paymentorder o LEFT JOIN (
+            SELECT order_id, count(*) AS transfers, sum(rupiah) AS rupiah, min(payer_id) AS low,
+                max(payer_id) AS high
+            FROM banking_transfer GROUP BY 1
+        ) t ON t.order_id = o.id
+        WHERE (o.transfers_ordered, o.rupiah, o.payer_id, o.payer_id)
+            IS DISTINCT FROM (t.transfers, t.rupiah, t.low, t.high)
+        """,
+    )
+
+
+def check_statements_add_up() -> list[Problem]:
+    """A movement matched to a premium payment is that payment's rupiah, with what was paid beyond the bill."""
+    return _counted(
+        "Mutasi bank yang lain dari pembayaran iurannya",
+        """
+        SELECT count(*) FROM banking_statemententry e JOIN billing_payment p ON p.id = e.payment_id
+        LEFT JOIN billing_surplus s ON (s.bill_id, s.reference) = (p.bill_id, p.reference)
+        WHERE -e.rupiah NOT IN (p.rupiah, p.rupiah + coalesce(s.rupiah, 0))
+        """,
+    )
+
+
 def _counted(what: str, query: str) -> list[Problem]:
     with connection.cursor() as cursor:
         cursor.execute(query)

@@ -1,4 +1,4 @@
-"""Banks, consent, requests for accounts and the accounts the bank opened."""
+"""Banks, consent, accounts asked and opened; statements of banks and payments ordered of them."""
 
 from __future__ import annotations
 
@@ -129,3 +129,135 @@ class Contradiction(models.Model):
 
     class Meta:
         db_table_comment = "Append-only lines of banks' answers that contradict what is kept"
+
+
+class Statement(models.Model):
+    """One statement of an account of ours, whole: opening and entries make the closing. Append-only."""
+
+    bank = models.ForeignKey(
+        Bank, models.PROTECT, db_index=False, related_name="statements", db_comment="Which bank"
+    )
+    message = models.OneToOneField(
+        "exchange.Message", models.PROTECT, related_name="+", db_comment="The file as it came"
+    )
+    account = models.TextField(db_comment="Number of our account; masked in every listing")
+    entered_on = models.DateField(db_comment="Day it was entered")
+    opening = models.BigIntegerField(null=True, db_comment="Balance before, in rupiah; empty: not stated")
+    closing = models.BigIntegerField(null=True, db_comment="Balance after, in rupiah; empty: not stated")
+
+    class Meta:
+        db_table_comment = "Bank statements, append-only"
+
+
+class StatementEntry(models.Model):
+    """One movement on an account of ours, once, however many statements show it."""
+
+    statement = models.ForeignKey(
+        Statement, models.PROTECT, related_name="entries", db_comment="The first statement that showed it"
+    )
+    bank = models.ForeignKey(Bank, models.PROTECT, db_index=False, related_name="+", db_comment="Which bank")
+    account = models.TextField(db_comment="Number of our account")
+    on = models.DateField(db_comment="Day of booking")
+    rupiah = models.BigIntegerField(db_comment="Amount in rupiah; negative when it left the account")
+    reference = models.TextField(db_comment="The bank's reference")
+    place = models.IntegerField(db_comment="Which of several equal movements of the day, from 1")
+    text = models.TextField(db_comment="What the bank writes about it")
+    end_to_end = models.TextField(db_comment="Our own reference of the payment, where the bank repeats it")
+    payment = models.OneToOneField(
+        "billing.Payment", models.PROTECT, null=True, related_name="+", db_comment="The premium payment it is"
+    )
+    transfer = models.ForeignKey(
+        "Transfer", models.PROTECT, null=True, related_name="entries", db_comment="The transfer it settles"
+    )
+
+    class Meta:
+        db_table_comment = "Movements on our accounts"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["bank", "account", "on", "rupiah", "reference", "place"], name="banking_entry_once"
+            ),
+            models.CheckConstraint(condition=~Q(rupiah=0), name="banking_entry_moves"),
+            models.CheckConstraint(condition=Q(payment=None) | Q(transfer=None), name="banking_entry_is_one_thing"),
+        ]
+
+
+class PaymentOrder(models.Model):
+    """A government unit orders its bank to pay people: assistance, or money back. Append-only."""
+
+    class Kind(models.TextChoices):
+        ASSISTANCE = "assistance", "bantuan"
+        REFUND = "refund", "pengembalian"
+
+    reference = models.TextField(unique=True, db_comment="Number of the order; message id of pain.001")
+    payer = models.ForeignKey(
+        "programmes.Funder", models.PROTECT, db_index=False, related_name="+", db_comment="Whose money it is"
+    )
+    bank = models.ForeignKey(
+        Bank, models.PROTECT, db_index=False, related_name="orders", db_comment="Which bank is to pay"
+    )
+    kind = models.TextField(choices=Kind.choices, db_comment="assistance or refund")
+    purpose = models.TextField(db_comment="What is paid; each person gets it once from this payer")
+    debit_account = models.TextField(db_comment="Account of the payer that is debited")
+    execute_on = models.DateField(db_comment="Day the bank is to pay")
+    ordered_on = models.DateField(db_comment="Day it was ordered")
+    ordered_by = models.TextField(db_comment="Actor who ordered it")
+    transfers_ordered = models.IntegerField(db_comment="How many transfers it has")
+    rupiah = models.BigIntegerField(db_comment="Sum of its transfers in rupiah")
+
+    class Meta:
+        db_table_comment = "Orders to pay people, append-only"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(transfers_ordered__gt=0, rupiah__gt=0), name="banking_order_not_empty"
+            ),
+            models.CheckConstraint(condition=~Q(purpose=""), name="banking_order_has_purpose"),
+        ]
+
+
+class Transfer(models.Model):
+    """One person's payment of an order: ordered, then paid, rejected or in dispute."""
+
+    class State(models.TextChoices):
+        ORDERED = "ordered", "diperintahkan"
+        PAID = "paid", "dibayar"
+        REJECTED = "rejected", "ditolak bank"
+        DISPUTED = "disputed", "sengketa"
+
+    order = models.ForeignKey(PaymentOrder, models.PROTECT, related_name="transfers", db_comment="By which order")
+    reference = models.TextField(unique=True, db_comment="End-to-end reference the bank repeats")
+    payer = models.ForeignKey(
+        "programmes.Funder",
+        models.PROTECT,
+        db_index=False,
+        related_name="+",
+        db_comment="As the order",
+    )
+    purpose = models.TextField(db_comment="What is paid, as the order")
+    person = models.ForeignKey(
+        "people.Person", models.PROTECT, related_name="+", db_comment="Who is paid, the root of a merge"
+    )
+    account = models.ForeignKey(
+        Account, models.PROTECT, db_index=False, related_name="+", db_comment="To which account"
+    )
+    name = models.TextField(db_comment="Name as ordered")
+    rupiah = models.BigIntegerField(db_comment="Amount in rupiah")
+    state = models.TextField(
+        choices=State.choices, db_default=State.ORDERED, db_comment="ordered, paid, rejected or disputed"
+    )
+    reason = models.TextField(db_default="", db_comment="The bank's reason, or how a dispute ended")
+    settled_on = models.DateField(null=True, db_comment="Day of the newest answer")
+    source = models.TextField(db_default="", db_comment="File of the newest answer")
+
+    class Meta:
+        db_table_comment = "Payments to people ordered of banks"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["payer", "purpose", "person"],
+                condition=~Q(state="rejected"),
+                name="banking_transfer_never_twice",
+            ),
+            models.CheckConstraint(condition=Q(rupiah__gt=0), name="banking_transfer_positive"),
+            models.CheckConstraint(
+                condition=Q(state="ordered") ^ Q(settled_on__isnull=False), name="banking_transfer_settled_dated"
+            ),
+        ]

@@ -107,3 +107,89 @@ UNKNOWN_BANK = Kind(
     "Bank untuk nomor rekening ini tidak disebut atau belum terdaftar.",
     "Tulis nama bank seperti terdaftar, atau minta pengelola mendaftarkannya.",
 )
+
+# The round trip in files, statements and payments.
+NAME_DIFFERS = Kind(
+    "BANK-18",
+    Severity.LOOK,
+    "Rekening untuk NIK {value} dibuka bank atas nama {said}, diminta untuk {sent}; belum dicatat.",
+    "Cocokkan dengan KTP; bila orangnya sama, masukkan lagi dengan --confirm NIK.",
+)
+OTHER_BANK = Kind(
+    "BANK-19",
+    Severity.ERROR,
+    "Berkas {file} bukan jawaban untuk {bank}: hanya {known} dari {rows} NIK pernah dimintakan di sana.",
+    "Masukkan berkas ini pada bank yang benar.",
+)
+NO_BANK = Kind(
+    "BANK-20",
+    Severity.ERROR,
+    "Bank {code} belum terdaftar.",
+    "Daftarkan dengan `lindung bank add`.",
+)
+STATEMENT_BROKEN = Kind(
+    "BANK-21",
+    Severity.ERROR,
+    "Rekening koran {file}: saldo awal {opening} ditambah mutasi {moved} bukan saldo akhir {closing}.",
+    "Berkasnya terpotong atau salah; minta bank mengirim ulang.",
+)
+STATEMENT_UNREAD = Kind(
+    "BANK-22",
+    Severity.ERROR,
+    "Rekening koran {file} tidak dapat dibaca: {reason}.",
+    "Minta bank mengirim camt.053, MT940, atau lembar kerja dengan kolom tanggal, keterangan, dan mutasi.",
+)
+NOT_RUPIAH = Kind(
+    "BANK-23",
+    Severity.ERROR,
+    "Rekening koran {file} memuat {currency}; hanya rupiah bulat yang dapat dibukukan.",
+    "Minta rekening koran dalam rupiah.",
+)
+NO_ACCOUNT = Kind(
+    "BANK-24",
+    Severity.ERROR,
+    "{count} orang tidak mempunyai rekening di {bank} (misalnya {name}).",
+    "Buka rekeningnya dahulu, atau keluarkan dari perintah bayar.",
+)
+PAID_ALREADY = Kind(
+    "BANK-25",
+    Severity.ERROR,
+    "{count} orang sudah menerima atau sedang menunggu {purpose} dari {payer} (misalnya {name}).",
+    "Keluarkan dari perintah bayar; satu tujuan dibayar satu kali.",
+)
+NOTHING_TO_PAY = Kind(
+    "BANK-26",
+    Severity.ERROR,
+    "Perintah bayar tanpa penerima, atau dengan jumlah yang bukan di atas nol.",
+    "Isi penerima dan jumlahnya.",
+)
+UNKNOWN_TRANSFER = Kind(
+    "BANK-27",
+    Severity.ERROR,
+    "Transfer {value} tidak pernah diperintahkan.",
+    "Tanyakan kepada bank; jawaban ini tidak dipakai.",
+)
+ANSWERED_OTHERWISE = Kind(
+    "BANK-28",
+    Severity.LOOK,
+    "Transfer {value} sudah {kept}; bank kini menyatakan {found}. Dicatat sebagai sengketa.",
+    "Selesaikan dengan bank, lalu catat hasilnya.",
+)
+NOT_IN_DISPUTE = Kind(
+    "BANK-29",
+    Severity.ERROR,
+    "Transfer {value} tidak ada atau tidak dalam sengketa.",
+    "Lihat daftarnya dengan `lindung bank transfers`.",
+)
+ORDER_UNKNOWN = Kind(
+    "BANK-30",
+    Severity.ERROR,
+    "Perintah bayar {reference} tidak ada.",
+    "Lihat daftarnya dengan `lindung bank transfers`.",
+)
+ORDER_OTHERWISE = Kind(
+    "BANK-31",
+    Severity.ERROR,
+    "Perintah bayar {reference} sudah ada dengan isi lain.",
+    "Pakai nomor lain untuk perintah yang lain.",
+)

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from lindung.banking import problems
+from lindung.banking.models import Bank, PaymentOrder, Transfer
+from lindung.kernel.problem import Refused
+
 # (programme_id, district_id, stage, value): accounts opened as was known on %(day)s.
 AS_OF = """
 SELECT e.programme_id, e.district_id, 'accounts' AS stage, count(*) AS value
@@ -13,3 +19,43 @@ WHERE a.opened_on <= %(day)s GROUP BY 1, 2
 def masked(number: str) -> str:
     """An account number as listings show it: the last four digits only."""
     return "•" * max(0, len(number) - 4) + number[-4:]
+
+
+def bank_of(code: str) -> Bank:
+    """The bank of this code; Refused (BANK-20) when there is none."""
+    found = Bank.objects.filter(code=code).first()
+    if found is None:
+        raise Refused(problems.NO_BANK.problem(code=code))
+    return found
+
+
+def order_of(reference: str) -> PaymentOrder:
+    """The order of this number; Refused (BANK-30) when there is none."""
+    found = PaymentOrder.objects.select_related("bank", "payer").filter(reference=reference).first()
+    if found is None:
+        raise Refused(problems.ORDER_UNKNOWN.problem(reference=reference))
+    return found
+
+
+def transfers(order: str | None = None, state: str | None = None) -> list[dict[str, Any]]:
+    """Payments to people, account numbers masked."""
+    found = Transfer.objects.select_related("order", "payer", "account").order_by("pk")
+    if order:
+        found = found.filter(order__reference=order)
+    if state:
+        found = found.filter(state=state)
+    return [
+        {
+            "reference": row.reference,
+            "order": row.order.reference,
+            "payer": row.payer.name,
+            "purpose": row.purpose,
+            "name": row.name,
+            "account": masked(row.account.number),
+            "rupiah": row.rupiah,
+            "state": row.state,
+            "reason": row.reason,
+            "settled_on": row.settled_on,
+        }
+        for row in found
+    ]

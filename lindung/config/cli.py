@@ -27,7 +27,7 @@ COMMANDS: dict[str, Entry] = {
     "law": Entry("lindung.policy.commands:law", "Premiums and benefits with their articles", False),
     "programmes": Entry("lindung.programmes.commands:programmes", "Set programmes up from a file, list them"),
     "intake": Entry("lindung.intake.commands:intake", "Take workbooks into a programme"),
-    "bank": Entry("lindung.banking.commands:bank", "Enter a bank that lists of accounts may name"),
+    "bank": Entry("lindung.banking.commands:bank", "Accounts asked and opened, statements, payments"),
     "nominations": Entry("lindung.nominations.commands:nominations", "Check, verify, rank and list people"),
     "cover": Entry("lindung.coverage.commands:cover", "Decide, replace, end and show cover"),
     "bills": Entry("lindung.billing.commands:bills", "Premium bills: frozen, paid, compared, closed"),

@@ -17,6 +17,7 @@ from lindung.exchange import services as exchange
 from lindung.exchange.layouts import InLayout, in_layout
 from lindung.exchange.models import Message
 from lindung.exchange.reading import months, read_rows, said
+from lindung.exchange.rights import require
 from lindung.intake import values
 from lindung.intake.layouts import Table
 from lindung.intake.reading import Book
@@ -35,6 +36,7 @@ def take_in(*, path: Path, bill: Bill, actor: Actor, on: date, layout: str = LAY
     with exchange.told_when_refused(
         act="billing.compare", subject=f"bill:{bill.pk}", name=path.name, actor=actor, on=on
     ):
+        require(actor, "billing.pay", "mencocokkan rincian BPJS", on)
         if before := exchange.known(subject=f"bill:{bill.pk}", path=path):
             return _as_before(before)
         chosen = in_layout(layout)

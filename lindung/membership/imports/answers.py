@@ -13,13 +13,14 @@ from lindung.audit.verbs import verb
 from lindung.exchange import services as exchange
 from lindung.exchange.layouts import InLayout, in_layout
 from lindung.exchange.reading import dates, meaning, read_rows, said
+from lindung.exchange.rights import require
 from lindung.intake import values
 from lindung.intake.layouts import Table
 from lindung.intake.reading import Book
 from lindung.intake.services import copy
 from lindung.kernel.problem import Refused
 from lindung.membership import problems
-from lindung.membership.models import Batch
+from lindung.membership.models import Batch, BranchArea
 from lindung.membership.services import Answered, answer_staged, refuse_other_batch
 from lindung.membership.services.judging import COLUMNS, stage_answers
 
@@ -29,12 +30,15 @@ LAYOUT = "bpjs-answer"
 def take_in(*, path: Path, batch: Batch, actor: Actor, on: date, layout: str = LAYOUT) -> Answered:
     """Enter the answers of a file to a batch, all of the file or nothing; the same file again changes nothing.
 
-    Refused, with a line in the audit: what makes the file unreadable, a cell like a formula (EXCHANGE-06), a file
+    Refused, with a line in the audit: an officer without that right at this branch (EXCHANGE-07), what makes the
+    file unreadable, a cell like a formula (EXCHANGE-06), a file
     that answers another batch (MEMBER-15). Row by row: see `services.answer`.
     """
     with exchange.told_when_refused(
         act="membership.answer", subject=f"batch:{batch.pk}", name=path.name, actor=actor, on=on
     ):
+        areas = BranchArea.objects.filter(branch=batch.branch_id).values_list("district_id", flat=True)
+        require(actor, "membership.answer", "memasukkan jawaban BPJS", on, areas)
         if before := exchange.known(subject=f"batch:{batch.pk}", path=path):
             return Answered(0, 0, before.rows, already=True)
         chosen = in_layout(layout)

@@ -142,6 +142,7 @@ class Answer:
     number: str = ""
     branch: str = ""
     reason: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,31 +153,52 @@ class Answered:
     refused: int
     unchanged: int
     problems: tuple[Problem, ...] = ()
+    already: bool = False
 
 
 @verb
-def answer_accounts(*, bank: Bank, answers: Sequence[Answer], source: str, actor: Actor, on: date) -> Answered:
+def answer_accounts(
+    *,
+    bank: Bank,
+    answers: Sequence[Answer],
+    source: str,
+    actor: Actor,
+    on: date,
+    confirmed: Sequence[str] = (),
+) -> Answered:
     """Enter the bank's answers. The same answer again changes nothing; the first answer stands.
 
+    `confirmed`: NIK of people whose account the bank confirmed although it writes the name otherwise.
     Kept as contradictions and reported, never taken: BANK-01 a NIK never asked for, 02 neither or both of number
     and reason, 03 no account number, 04 answered in two ways at once, 05 otherwise than before, 06 a number that
-    is somebody else's.
+    is somebody else's, 18 an account in another name.
     """
     with connection.cursor() as cursor:
-        _lock(cursor, bank)
-        _copy(cursor, answers)
-        _judge(cursor, bank)
-        found = _problems(cursor, bank)
-        _keep(cursor, bank, source, on, found)
-        _write(cursor, bank, source, on)
-        cursor.execute(
-            """
-            SELECT count(*) FILTER (WHERE fate = 'new' AND number <> ''),
-                count(*) FILTER (WHERE fate = 'new' AND number = ''),
-                count(*) FILTER (WHERE fate = 'same') FROM judged
-            """
-        )
-        opened, refused, unchanged = cursor.fetchone()
+        stage_answers(cursor)
+        with cursor.copy("COPY answered (line, nik, number, branch, reason, name) FROM STDIN") as copy:
+            for line, row in enumerate(answers, start=1):
+                words = (row.nik, row.number, row.branch, row.reason, row.name)
+                copy.write_row((line, *(word.strip() for word in words)))
+        return answer_staged(cursor, bank=bank, source=source, actor=actor, on=on, confirmed=confirmed)
+
+
+def answer_staged(
+    cursor: CursorWrapper, *, bank: Bank, source: str, actor: Actor, on: date, confirmed: Sequence[str] = ()
+) -> Answered:
+    """`answer_accounts` for what stands in `answered`; within the verb that put it there."""
+    _lock(cursor, bank)
+    _judge(cursor, bank, confirmed)
+    found = _problems(cursor, bank)
+    _keep(cursor, bank, source, on, found)
+    _write(cursor, bank, source, on)
+    cursor.execute(
+        """
+        SELECT count(*) FILTER (WHERE fate = 'new' AND number <> ''),
+            count(*) FILTER (WHERE fate = 'new' AND number = ''),
+            count(*) FILTER (WHERE fate = 'same') FROM judged
+        """
+    )
+    opened, refused, unchanged = cursor.fetchone()
     record(
         actor=actor,
         verb="banking.answer_accounts",
@@ -191,26 +213,28 @@ def answer_accounts(*, bank: Bank, answers: Sequence[Answer], source: str, actor
     return Answered(opened, refused, unchanged, found)
 
 
-def _copy(cursor: CursorWrapper, answers: Sequence[Answer]) -> None:
+def stage_answers(cursor: CursorWrapper) -> None:
+    """The empty table `answered`, for a COPY of line, nik, number, branch, reason and name."""
     cursor.execute(
         """
         DROP TABLE IF EXISTS answered;
-        CREATE TEMP TABLE answered (line int, nik text, number text, branch text, reason text) ON COMMIT DROP
+        CREATE TEMP TABLE answered (line int, nik text, number text, branch text, reason text, name text,
+            name_key text GENERATED ALWAYS AS (
+                upper(trim(regexp_replace(regexp_replace(name, '[^[:alpha:] ]', '', 'g'), ' +', ' ', 'g')))) STORED
+        ) ON COMMIT DROP
         """
     )
-    with cursor.copy("COPY answered FROM STDIN") as copy:
-        for line, row in enumerate(answers, start=1):
-            copy.write_row((line, row.nik.strip(), row.number.strip(), row.branch.strip(), row.reason.strip()))
-    cursor.execute("ANALYZE answered")
 
 
-def _judge(cursor: CursorWrapper, bank: Bank) -> None:
+def _judge(cursor: CursorWrapper, bank: Bank, confirmed: Sequence[str]) -> None:
     """Fill `judged` with every answer and its fate; only 'new' ones are written."""
     cursor.execute(
         """
+        ANALYZE answered;
         DROP TABLE IF EXISTS judged;
         CREATE TEMP TABLE judged ON COMMIT DROP AS
         SELECT a.*, q.id AS request_id, q.enrolment_id, q.person_id, q.state AS kept, held.number AS kept_number,
+            p.name AS sent_name,
             CASE
                 WHEN q.id IS NULL THEN 'unknown'
                 WHEN (a.number = '') = (a.reason = '') THEN 'incomplete'
@@ -221,6 +245,8 @@ def _judge(cursor: CursorWrapper, bank: Bank) -> None:
                     THEN 'same'
                 WHEN q.state <> 'asked' THEN 'contradicts'
                 WHEN a.number <> '' AND (owner.id IS NOT NULL OR a.first_nik <> a.last_nik) THEN 'taken'
+                WHEN a.number <> '' AND a.name_key NOT IN ('', p.name_key) AND NOT a.nik = ANY(%(confirmed)s)
+                    THEN 'name_differs'
                 ELSE 'new'
             END AS fate
         FROM (
@@ -232,11 +258,12 @@ def _judge(cursor: CursorWrapper, bank: Bank) -> None:
         LEFT JOIN (
             SELECT DISTINCT ON (nik) * FROM banking_accountrequest WHERE bank_id = %(bank)s ORDER BY nik, id DESC
         ) q ON q.nik = a.nik
+        LEFT JOIN people_person p ON p.id = q.person_id
         LEFT JOIN banking_account held ON (held.bank_id, held.person_id) = (%(bank)s, q.person_id)
         LEFT JOIN banking_account owner ON (owner.bank_id, owner.number) = (%(bank)s, a.number);
         ANALYZE judged
         """,
-        {"bank": bank.pk},
+        {"bank": bank.pk, "confirmed": list(confirmed)},
     )
 
 
@@ -248,9 +275,13 @@ def _problems(cursor: CursorWrapper, bank: Bank) -> tuple[Problem, ...]:
         "said_twice": problems.SAID_TWICE,
         "contradicts": problems.CONTRADICTS,
         "taken": problems.NUMBER_TAKEN,
+        "name_differs": problems.NAME_DIFFERS,
     }
     cursor.execute(
-        "SELECT fate, line, nik, kept, kept_number, number FROM judged WHERE fate = ANY(%s) ORDER BY line",
+        """
+        SELECT fate, line, nik, kept, kept_number, number, name, sent_name
+        FROM judged WHERE fate = ANY(%s) ORDER BY line
+        """,
         [list(kinds)],
     )
     return tuple(
@@ -261,8 +292,10 @@ def _problems(cursor: CursorWrapper, bank: Bank) -> tuple[Problem, ...]:
             bank=bank.name,
             kept=_in_words(kept, kept_number),
             found=_in_words("opened" if number else "refused", number),
+            said=name,
+            sent=sent_name,
         )
-        for fate, line, nik, kept, kept_number, number in cursor.fetchall()
+        for fate, line, nik, kept, kept_number, number, name, sent_name in cursor.fetchall()
     )
 
 

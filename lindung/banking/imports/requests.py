@@ -1,0 +1,174 @@
+"""Accounts asked of a bank as its file, its answers back, and lists for printing the books."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+
+from lindung.audit.services import Actor
+from lindung.audit.verbs import verb
+from lindung.banking import problems
+from lindung.banking.models import Bank
+from lindung.banking.services import Answered, answer_staged, stage_answers
+from lindung.exchange import services as exchange
+from lindung.exchange.layouts import InLayout, out_layout
+from lindung.exchange.layouts import in_layout as layout_in
+from lindung.exchange.models import Message
+from lindung.exchange.reading import frame_of, read_rows, said
+from lindung.exchange.rights import require
+from lindung.exchange.writing import written
+from lindung.intake import values
+from lindung.intake.reading import Book
+from lindung.intake.services import copy
+from lindung.kernel.problem import Refused
+from lindung.kernel.rupiah import thousands
+
+LIVES = """
+LEFT JOIN (SELECT DISTINCT ON (person_id) person_id, village_id, street, rt, rw FROM people_address
+           ORDER BY person_id, since DESC, source) a ON a.person_id = p.id
+LEFT JOIN regions_region village ON village.code = a.village_id
+LEFT JOIN regions_region subdistrict ON subdistrict.code = left(a.village_id, 8)
+LEFT JOIN regions_region district ON district.code = left(a.village_id, 5)
+"""
+ASKED = f"""
+SELECT q.nik, p.name, p.mother_name, p.birth_place, p.birth_date, p.sex, p.marital,
+    concat_ws(' ', nullif(a.street, ''), 'RT ' || nullif(a.rt, ''), 'RW ' || nullif(a.rw, '')) AS street,
+    village.name AS village, subdistrict.name AS subdistrict, district.name AS district, o.name AS occupation,
+    regexp_replace(p.phone, '^\\+62', '0') AS phone
+FROM banking_accountrequest q JOIN people_person p ON p.id = q.person_id
+LEFT JOIN people_occupation o ON o.code = p.occupation_id {LIVES}
+WHERE q.bank_id = %(bank)s AND q.state = 'asked' AND (%(day)s::date IS NULL OR q.asked_on = %(day)s::date)
+ORDER BY q.id
+"""
+BOOKS = f"""
+SELECT k.number AS account, p.name, village.name AS village, subdistrict.name AS subdistrict,
+    district.name AS district
+FROM banking_account k JOIN people_person p ON p.id = k.person_id {LIVES}
+WHERE k.bank_id = %(bank)s AND k.branch = %(branch)s AND k.opened_on >= %(since)s
+ORDER BY a.village_id, p.name, k.id
+"""
+
+
+def hand_over(
+    *, bank: Bank, actor: Actor, on: date, asked_on: date | None = None, kind: str | None = None,
+    layout: str = "bank-requests", sftp: bool = False,
+) -> tuple[Message, bytes] | None:  # fmt: skip
+    """The file of every request without an answer, or of those of one day; None when there is none.
+
+    Handing over again is safe: a request is answered once. Refused: EXCHANGE-01 to 05, 07, 08.
+    """
+    require(actor, "banking.send", "menyerahkan permintaan rekening", on)
+    with connection.cursor() as cursor:
+        people = frame_of(cursor, ASKED, {"bank": bank.pk, "day": asked_on})
+    people = people.with_columns(pl.col("birth_date").str.to_date("%Y-%m-%d", strict=False))
+    return _given(people, bank, layout, f"permintaan-rekening_{bank.code}_{on:%Y%m%d}", kind, sftp, actor, on)
+
+
+def hand_over_books(
+    *, bank: Bank, branch: str, since: date, actor: Actor, on: date, layout: str = "bank-books"
+) -> tuple[Message, bytes] | None:
+    """The accounts that a branch of the bank opened since a day, for printing; None when there is none."""
+    require(actor, "banking.send", "menyerahkan daftar cetak buku", on)
+    with connection.cursor() as cursor:
+        accounts = frame_of(cursor, BOOKS, {"bank": bank.pk, "branch": branch, "since": since})
+    return _given(accounts, bank, layout, f"buku_{bank.code}_{branch}_{on:%Y%m%d}", None, False, actor, on)
+
+
+def _given(
+    people: pl.DataFrame, bank: Bank, layout: str, stem: str, kind: str | None, sftp: bool, actor: Actor, on: date
+) -> tuple[Message, bytes] | None:
+    if people.is_empty():
+        return None
+    chosen = out_layout(layout)
+    content = written(people, chosen, kind)
+    name = f"{stem.replace(' ', '-')}.{kind or chosen.format}"
+    if sftp:
+        exchange.drop(office=f"bank:{bank.code}", name=name, content=content)
+    message = exchange.hand_over(
+        office=f"bank:{bank.code}",
+        subject=f"bank:{bank.code}",
+        layout=chosen.code,
+        version=chosen.version,
+        name=name,
+        content=content,
+        rows=people.height,
+        means=Message.Means.SFTP if sftp else Message.Means.DOWNLOAD,
+        actor=actor,
+        on=on,
+    )
+    return message, content
+
+
+def take_in(
+    *, path: Path, bank: Bank, actor: Actor, on: date, layout: str = "bank-answer", confirmed: Sequence[str] = ()
+) -> Answered:
+    """Enter a file of the bank's answers, all of it or nothing; the same file again changes nothing, but for people
+    `confirmed` (NIK) since. Row by row: see `services.answer_accounts`.
+
+    Refused, with a line in the audit: EXCHANGE-07 an officer without that right, what makes the file unreadable,
+    EXCHANGE-06 a cell like a formula, BANK-19 another bank's file.
+    """
+    subject = f"bank:{bank.code}"
+    with exchange.told_when_refused(act="banking.answer", subject=subject, name=path.name, actor=actor, on=on):
+        require(actor, "banking.answer", "memasukkan jawaban bank", on)
+        if not confirmed and (before := exchange.known(subject=subject, path=path)):
+            return Answered(0, 0, before.rows, already=True)
+        chosen = layout_in(layout)
+        book, table = read_rows(path, chosen)
+        answers = table.frame.select(
+            pl.col("sheet_row").cast(pl.Int32).alias("line"),
+            values.digits(pl.col("nik")).fill_null("").alias("nik"),
+            values.digits(pl.col("account")).fill_null("").alias("number"),
+            *(pl.coalesce(said(table, key), pl.lit("")).alias(key) for key in ("branch", "reason", "name")),
+        ).with_columns(reason=pl.when(pl.col("number") != "").then(pl.lit("")).otherwise("reason"))
+        return _enter(book, answers, chosen, bank, actor, on, confirmed)
+
+
+@verb
+def _enter(
+    book: Book,
+    answers: pl.DataFrame,
+    layout: InLayout,
+    bank: Bank,
+    actor: Actor,
+    on: date,
+    confirmed: Sequence[str],
+) -> Answered:
+    message, new = exchange.receive(
+        office=f"bank:{bank.code}",
+        subject=f"bank:{bank.code}",
+        layout=layout.code,
+        version=layout.version,
+        name=book.name,
+        content=book.content,
+        rows=answers.height,
+        actor=actor,
+        on=on,
+    )
+    if not new and not confirmed:
+        return Answered(0, 0, message.rows, already=True)
+    with connection.cursor() as cursor:
+        stage_answers(cursor)
+        copy(cursor, "answered", answers)
+        _refuse_other_bank(cursor, bank, book.name)
+        return answer_staged(cursor, bank=bank, source=book.name, actor=actor, on=on, confirmed=confirmed)
+
+
+def _refuse_other_bank(cursor: CursorWrapper, bank: Bank, file: str) -> None:
+    cursor.execute(
+        """
+        SELECT count(DISTINCT a.nik), count(DISTINCT a.nik) FILTER (WHERE q.nik IS NOT NULL)
+        FROM answered a LEFT JOIN banking_accountrequest q ON q.bank_id = %s AND q.nik = a.nik
+        """,
+        [bank.pk],
+    )
+    rows, known = cursor.fetchone()
+    if known * 2 < rows:
+        raise Refused(
+            problems.OTHER_BANK.problem(file=file, bank=bank.name, known=thousands(known), rows=thousands(rows))
+        )
