@@ -146,7 +146,7 @@ PASSWORD_RESET_TIMEOUT = 7 * 24 * 3600  # how long an invitation is good, in sec
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "lindung_cache"},
     # What a worker may count anew at any time.
-    "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 8}},
+    "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 32}},
 }
 ACCOUNT_ADAPTER = "lindung.accounts.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}

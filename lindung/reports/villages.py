@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from django.core.cache import caches
@@ -12,7 +13,8 @@ KEPT = 300  # seconds at most; sooner when any tally moves
 
 # A word for the state of all figures: as long as it stays, so do the counts below.
 STATE = """
-SELECT md5(string_agg(programme_id || district_id || stage || value, ',' ORDER BY programme_id, district_id, stage))
+SELECT md5(concat_ws(' ', (SELECT string_agg(id::text, ',' ORDER BY id) FROM programmes_programme),
+    string_agg(programme_id || district_id || stage || value, ',' ORDER BY programme_id, district_id, stage)))
 FROM programmes_tally
 """
 COUNTS = """
@@ -68,17 +70,28 @@ class Village(NamedTuple):
 
 def villages() -> list[Village]:
     """Every village of the programmes' provinces, by code. Counted anew when a figure has moved."""
-    store = caches["pages"]
+    return kept("villages", _counted)
+
+
+def kept[T](name: str, make: Callable[[], T]) -> T:
+    """What `make` gives, kept as long as no figure moves: for what costs much and is asked often."""
     with connection.cursor() as cursor:
         cursor.execute(STATE)
-        # Each database has its own: tests and benches stand beside the user's.
-        key = f"villages-{connection.settings_dict['NAME']}-{cursor.fetchone()[0]}"
-        known: list[Village] | None = store.get(key)
-        if known is None:
-            cursor.execute(COUNTS)
-            known = [Village(row[0], row[1], row[2], row[3], tuple(row[4:])) for row in cursor.fetchall()]
-            store.set(key, known, KEPT)
-    return known
+        state = cursor.fetchone()[0]
+    # Each database has its own: tests and benches stand beside the user's.
+    key = f"{name}-{connection.settings_dict['NAME']}-{state}"
+    store = caches["pages"]
+    found: T | None = store.get(key)
+    if found is None:
+        found = make()
+        store.set(key, found, KEPT)
+    return found
+
+
+def _counted() -> list[Village]:
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTS)
+        return [Village(row[0], row[1], row[2], row[3], tuple(row[4:])) for row in cursor.fetchall()]
 
 
 def total(found: list[Village], stage: str) -> int:

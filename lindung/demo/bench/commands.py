@@ -17,7 +17,9 @@ from lindung.demo.bench import cards as proofs
 from lindung.demo.bench import figures as full_ledger
 from lindung.demo.bench import intake as workbooks
 from lindung.demo.bench import ledger as entries
+from lindung.demo.bench import pages as every_page
 from lindung.demo.bench import registry as province
+from lindung.demo.bench import serve as officers_at_work
 from lindung.demo.bench import sync as phones
 from lindung.demo.bench.matching import datasets, measure, registry, shown
 from lindung.demo.doubles import BENCH_SEED
@@ -127,6 +129,32 @@ def matching(
             measure.measure, dataset=dataset, rows=rows, drop_id=drop_id, runs=runs, seed=seed, wrong=wrong
         )
     _tell(f"matching {dataset}", as_json, act, show=shown.show)
+
+
+@bench.command()
+@click.option(
+    "--people", default=130_000, show_default=True, type=click.IntRange(22, 900_000), help="Covered people"
+)
+@click.option("--runs", default=12, show_default=True, type=click.IntRange(2), help="Measured visits of each page")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout")
+def pages(people: int, runs: int, as_json: bool) -> None:
+    """Every page as every role through the web server, against an empty page."""
+    _tell("pages", as_json, partial(every_page.pages, people=people, runs=runs))
+
+
+@bench.command()
+@click.option(
+    "--people", default=130_000, show_default=True, type=click.IntRange(22, 900_000), help="Covered people"
+)
+@click.option("--officers", default=50, show_default=True, type=click.IntRange(1), help="How many at once")
+@click.option("--seconds", default=60, show_default=True, type=click.IntRange(1), help="For how long")
+@click.option("--think", default=1.0, show_default=True, help="Seconds each reads before the next page")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout")
+def serve(people: int, officers: int, seconds: int, think: float, as_json: bool) -> None:
+    """Officers at work on two workers for a minute. Exit 1 on any error."""
+    measure = partial(officers_at_work.serve, people=people, visitors=officers, seconds=seconds, think=think)
+    found = _tell("serve", as_json, measure)
+    sys.exit(1 if found["errors"] else 0)
 
 
 def _tell(

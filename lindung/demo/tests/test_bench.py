@@ -7,6 +7,8 @@ import pytest
 from lindung.demo.bench.figures import measure
 from lindung.demo.bench.intake import intake
 from lindung.demo.bench.ledger import ledger
+from lindung.demo.bench.pages import pages
+from lindung.demo.bench.serve import serve
 
 pytestmark = pytest.mark.usefixtures("committed_db")
 
@@ -30,3 +32,18 @@ def test_the_figures_equal_the_recount_after_random_verbs() -> None:
     assert found["equal"] is True
     assert isinstance(found["person_months"], int)
     assert found["person_months"] > 2640
+
+
+def test_every_page_is_measured_as_every_role_that_may_open_it() -> None:
+    found = pages(people=220, runs=2)
+    assert isinstance(found["ratio"], float)
+    seen = {(page["page"], page["role"]): page for page in found["pages"]}  # type: ignore[attr-defined]
+    assert {("web:home", "leader"), ("web:acts", "auditor"), ("web:front", "operator")} <= set(seen)
+    assert ("web:acts", "operator") not in seen
+    assert all(page["queries"] <= 20 and page["bytes"] > 500 for page in seen.values())
+
+
+def test_officers_at_work_meet_no_error() -> None:
+    found = serve(people=220, visitors=6, seconds=3, think=0.1)
+    assert found["errors"] == 0, found["which"]
+    assert found["requests"] >= 12

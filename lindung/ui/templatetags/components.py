@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
 from django.forms import BoundField, CheckboxInput, HiddenInput, RadioSelect
+from django.utils.html import format_html_join
 
 from lindung.ui import breadcrumb
+from lindung.ui.maps import Dot
 
 register = template.Library()
 
@@ -36,6 +39,16 @@ def field(bound: BoundField) -> dict[str, Any]:
 def regions_above(code: str, address: str) -> dict[str, Any]:
     """Province › district › … down to `code`; each links to `address` with ?wilayah=code."""
     return {"steps": breadcrumb.steps(code, address)}
+
+
+@register.simple_tag
+def circles(dots: Iterable[Dot], radius: int, query: str = "") -> str:
+    """Thousands of dots, quicker than a template's loop; with a `query` each leads down."""
+    shape = '<circle cx="{}" cy="{}" r="{}"><title>{}</title></circle>'
+    if not query:
+        return format_html_join("", shape, ((dot.x, dot.y, radius, dot.label) for dot in dots))
+    led = ((dot.leads, query, dot.x, dot.y, radius, dot.label) for dot in dots)
+    return format_html_join("", f'<a href="?wilayah={{}}{{}}" tabindex="-1">{shape}</a>', led)
 
 
 @register.filter

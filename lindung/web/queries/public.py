@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
+from lindung.regions.models import Region
 from lindung.reports.queries import Row, figures, stages, total
+from lindung.reports.villages import villages
 from lindung.ui.maps import Spot, drawn
 
 SMALL_CELL = 5  # a public count of fewer people could point at somebody
@@ -68,34 +69,22 @@ def _grouped(rows: list[Row], key: str) -> list[Row]:
     return [groups[name] for name in sorted(groups)]
 
 
-VILLAGES = """
-SELECT r.code, r.name, above.name, r.latitude, r.longitude, coalesce(e.people, 0)
-FROM regions_region r
-JOIN regions_region above ON above.code = left(r.code, 5)
-LEFT JOIN (
-    SELECT n.village_id, count(*) AS people FROM nominations_enrolment e
-    JOIN nominations_nomination n ON n.id = e.nomination_id
-    WHERE e.ended_on IS NULL GROUP BY 1
-) e ON e.village_id = r.code
-WHERE r.kind = 'village' AND r.retired_on IS NULL AND r.latitude IS NOT NULL
-    AND left(r.code, 2) IN (SELECT DISTINCT left(territory_id, 2) FROM programmes_programme)
-ORDER BY r.code
-"""
 STEPS = (SMALL_CELL, 15, 30, 60)  # people covered in a village, from which each shade begins
 
 
 def public_map() -> dict[str, Any]:
     """Every village of the programmes' provinces as a dot, darker the more people are covered there."""
-    with connection.cursor() as cursor:
-        cursor.execute(VILLAGES)
-        places = [
-            Spot(latitude, longitude, _shade(people), f"{name}, {district}: {_publicly(people)}")
-            for _code, name, district, latitude, longitude, people in cursor.fetchall()
-        ]
+    names = dict(Region.objects.filter(kind=Region.Kind.DISTRICT).values_list("code", "name"))
+    spots = []
+    for village in villages():
+        if village.latitude is not None and village.longitude is not None:
+            people = village.at("enrolled")
+            label = f"{village.name}, {names[village.code[:5]]}: {_publicly(people)}"
+            spots.append(Spot(village.latitude, village.longitude, _shade(people), label))
     key = [(0, _("belum ada")), (1, _("kurang dari %(count)s orang") % {"count": SMALL_CELL})]
     key += [(turn, _("mulai %(count)s") % {"count": step}) for turn, step in enumerate(STEPS, start=2)]
     told = _("Setiap titik satu desa atau kelurahan; makin gelap makin banyak orang terlindungi.")
-    return {"picture": drawn(places), "key": key, "told": told}
+    return {"picture": drawn(spots), "key": key, "told": told}
 
 
 def _shade(people: int) -> int:

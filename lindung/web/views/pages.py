@@ -5,11 +5,14 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from lindung.accounts.access import scope
 from lindung.accounts.guards import needs, public
+from lindung.reports.villages import kept
 from lindung.web import queries
 
 BEGINNING = "enrolled"  # the stage the map shows before another is chosen
@@ -19,7 +22,9 @@ BEGINNING = "enrolled"  # the stage the map shows before another is chosen
 @require_GET
 def front(request: HttpRequest) -> HttpResponse:
     """What anybody may see: totals, districts, the map; no person."""
-    return render(request, "web/front.html", queries.public_overview() | queries.public_map())
+    # The picture of all villages is the same for everybody; drawing it takes longer than all else on the page.
+    drawn = kept(f"map-{get_language()}", lambda: render_to_string("ui/map.html", queries.public_map()))
+    return render(request, "web/front.html", queries.public_overview() | {"map": drawn})
 
 
 @needs("figures.read")

@@ -1,0 +1,150 @@
+"""Every page as every role, against an empty page of the same server."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from statistics import median, quantiles
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+
+from lindung.accounts.access import has
+from lindung.accounts.guards import PUBLIC, SIGNED_IN
+from lindung.accounts.models import User
+from lindung.coverage.services import decide
+from lindung.demo import officers
+from lindung.demo.bench.samples import SAMPLES
+from lindung.demo.bench.server import Server, cookie_of, served
+from lindung.demo.bench.setting import DECIDED, DECIDER, decree_of, own_database, programme_of, ready_to_decide
+
+EMPTY = "/halaman-kosong/"  # no such page: the shell alone, for whoever is signed in
+WARM = 2  # visits before the measured ones
+# A page that ends the visitor's session or writes a file is no page to read.
+LEFT_ALONE = {"account_logout", "mfa_login_webauthn", "web:health"}
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One page as one officer opens it."""
+
+    page: str
+    role: str
+    path: str
+    user: User
+
+
+def pages(*, people: int, runs: int) -> dict[str, object]:
+    """Milliseconds, queries and bytes (compressed) of every page for every role, over `people` covered people."""
+    with own_database():
+        fill(people)
+        visits, left_out = every_visit()
+        with served() as server:
+            seen = [_measured(server, visit, runs) for visit in visits]
+            empty = [_times(server, EMPTY, cookie_of(user), runs)[0] for user in officers_by_role().values()]
+    floor = median(median(times) for times in empty)
+    slowest = max(seen, key=lambda one: one["p95_ms"])
+    return {
+        "people": people,
+        "pages": seen,
+        "left_out": left_out,
+        "empty_ms": round(floor, 1),
+        "median_ms": round(median(one["p50_ms"] for one in seen), 1),
+        "slowest": f"{slowest['page']} as {slowest['role']}: {slowest['p95_ms']} ms",
+        "most_queries": max(one["queries"] for one in seen),
+        "ratio": round(median(one["p50_ms"] for one in seen) / floor, 2),
+    }
+
+
+def fill(people: int) -> None:
+    """Covered people of a programme in every district, and the demo's officers."""
+    officers.open_accounts(anywhere=True)
+    programme = programme_of(1, seats=people)
+    ready_to_decide(programme, turn=1, people=people)
+    decide(decree=decree_of(programme, "SK"), actor=DECIDER, on=DECIDED)
+
+
+def officers_by_role() -> dict[str, User]:
+    """One officer of each role."""
+    first: dict[str, str] = {}
+    for username, _name, role, _region in officers.OFFICERS:
+        first.setdefault(str(role), username)
+    return {role: User.objects.get(username=username) for role, username in first.items()}
+
+
+def every_visit() -> tuple[list[Visit], list[str]]:
+    """Each page that answers GET, as each role that may open it; and the pages nothing here stands for."""
+    visits, left_out = [], set()
+    known = officers_by_role()
+    for name, parameters, needs in _routes(get_resolver()):
+        if name in LEFT_ALONE or (needs == PUBLIC and parameters):
+            continue
+        for role, user in known.items():
+            if needs not in (PUBLIC, SIGNED_IN) and not has(user, needs):
+                continue
+            path = _path(name, parameters, user)
+            if path is None:
+                left_out.add(name)
+            elif _answers(path, user):
+                visits.append(Visit(name, role, path, user))
+    return visits, sorted(left_out - {visit.page for visit in visits})
+
+
+def _routes(resolver: URLResolver, space: str = "") -> Iterator[tuple[str, tuple[str, ...], str]]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from _routes(entry, f"{space}{entry.namespace}:" if entry.namespace else space)
+        elif isinstance(entry, URLPattern):
+            yield f"{space}{entry.name}", tuple(entry.pattern.converters), getattr(entry.callback, "needs", "")
+
+
+def _path(name: str, parameters: tuple[str, ...], user: User) -> str | None:
+    found: dict[str, Any] = {one: SAMPLES[one](user) for one in parameters if one in SAMPLES}
+    if len(found) < len(parameters) or None in found.values():
+        return None
+    try:
+        return reverse(name, kwargs=found)
+    except NoReverseMatch:  # the address wants another key than the row's own
+        return None
+
+
+def _answers(path: str, user: User) -> bool:
+    """Whether it is a page: not a form's target alone, not a way to somewhere else."""
+    return _client(user).get(path).status_code == 200
+
+
+def _client(user: User) -> Client:
+    client = Client(SERVER_NAME=settings.ALLOWED_HOSTS[0])
+    client.force_login(user)
+    return client
+
+
+def _measured(server: Server, visit: Visit, runs: int) -> dict[str, Any]:
+    client = _client(visit.user)
+    with CaptureQueriesContext(connection) as asked:
+        client.get(visit.path)
+    times, size = _times(server, visit.path, cookie_of(visit.user), runs)
+    return {
+        "page": visit.page,
+        "role": visit.role,
+        "p50_ms": round(median(times), 1),
+        "p95_ms": round(quantiles(times, n=20, method="inclusive")[-1], 1),
+        "queries": len(asked),
+        "bytes": size,
+    }
+
+
+def _times(server: Server, path: str, cookie: str, runs: int) -> tuple[list[float], int]:
+    """Milliseconds of each visit, and the bytes of the last answer as they travel."""
+    times, size = [], 0
+    for turn in range(WARM + runs):
+        begun = time.perf_counter()
+        size = server.get(path, cookie)[1]
+        if turn >= WARM:
+            times.append((time.perf_counter() - begun) * 1000)
+    return times, size
