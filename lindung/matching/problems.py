@@ -41,7 +41,7 @@ NOT_LISTED = Kind(
 NO_SUCH_LIST = Kind(
     "MATCH-07",
     Severity.ERROR,
-    "Tidak ada daftar bernomor {file}.",
+    "Tidak ada daftar bernomor {file}, atau daftarnya sudah dicabut.",
     "Lihat nomornya dengan `lindung lists show`.",
 )
 MERGED_NOT_ROOT = Kind(

@@ -18,7 +18,7 @@ from lindung.intake.models import RowProblem
 from lindung.intake.services import Outcome, receive
 from lindung.intake.tests import makers
 from lindung.kernel.problem import Refused
-from lindung.matching.imports import ListContext
+from lindung.matching.imports import ListContext, compare_again
 from lindung.matching.models import Listed
 from lindung.matching.queries import loaded_lists
 from lindung.matching.services import decide_listed, revoke_list
@@ -121,6 +121,21 @@ def test_a_doubtful_row_waits_for_another_officer(covered, tmp_path):
     assert facts() == [("Maria Hoar Bria", "died", date(2025, 8, 9))]
     with pytest.raises(Refused):
         decide_listed(listed=[waiting.pk], same=False, actor=cast.DECIDER, on=AUGUST)
+
+
+def test_a_list_held_again_meets_who_entered_since_and_asks_nothing_twice(tmp_path):
+    cast.province_programme(seats=2)
+    take_in(tmp_path, "a", MARIA)
+    file = load(tmp_path, row(MARIA, nik="", name="Maria Hoar"), row(YOHANES)).file
+    [waiting] = Listed.objects.all()
+    decide_listed(listed=[waiting.pk], same=False, actor=cast.DECIDER, on=AUGUST)
+    take_in(tmp_path, "b", YOHANES)
+    assert [compare_again(file=file, actor=cast.VERIFIER, on=AUGUST) for _ in range(2)] == [1, 0]
+    assert facts() == [("Yohanes Seran Klau", "died", date(2025, 8, 9))]
+    assert Listed.objects.filter(state="open").count() == 0
+    revoke_list(file=file, reason="keliru", actor=cast.DECIDER, on=AUGUST)
+    with pytest.raises(Refused):
+        compare_again(file=file, actor=cast.VERIFIER, on=AUGUST)
 
 
 def test_rejected_rows_are_kept_with_their_reason(covered, tmp_path):

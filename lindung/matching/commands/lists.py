@@ -20,7 +20,7 @@ from lindung.kernel.days import in_figures
 from lindung.kernel.rupiah import thousands
 from lindung.matching import queries, services
 from lindung.matching.commands.review import WITHIN
-from lindung.matching.imports import ListContext
+from lindung.matching.imports import ListContext, compare_again
 
 KINDS = {"deceased": "died", "moved": "moved", "active-member": "active_member", "wage-worker": "wage_earner"}
 
@@ -100,6 +100,17 @@ def decide(number: int, answer: str, within: str | None, actor: Actor, on: date)
     """Say whether a waiting row means the person beside it; who loaded the list may not."""
     services.decide_listed(listed=[number], same=answer == "yes", within=within, actor=actor, on=on)
     click.echo(f"Baris daftar {number}: {'dicatat' if answer == 'yes' else 'orang lain'}.")
+
+
+@lists.command()
+@click.argument("number", type=int)
+@acting
+def again(number: int, actor: Actor, on: date) -> None:
+    """Hold a loaded list against who entered the registry since; who was asked about is not asked about again."""
+    before = queries.counts_of_list(number)
+    compare_again(file=number, actor=actor, on=on)
+    facts, waiting = (now - then for now, then in zip(queries.counts_of_list(number), before, strict=True))
+    click.echo(f"Daftar {number}: {thousands(facts)} orang lagi dicatat, {thousands(waiting)} baris lagi menunggu.")
 
 
 @lists.command()

@@ -6,6 +6,7 @@ from lindung.matching.imports.lists import (
     ListContext,
     Moved,
     WageWorkers,
+    compare_again,
 )
 
-__all__ = ["ActiveMembers", "Deceased", "ListContext", "Moved", "WageWorkers"]
+__all__ = ["ActiveMembers", "Deceased", "ListContext", "Moved", "WageWorkers", "compare_again"]

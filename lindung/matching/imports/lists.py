@@ -14,11 +14,13 @@ from django.db.backends.utils import CursorWrapper
 from lindung.audit.services import Actor
 from lindung.intake import values
 from lindung.intake.judgement import Judgement, as_frame, told
-from lindung.intake.layouts import Layout, Table
+from lindung.intake.layouts import Layout, Table, table_of
+from lindung.intake.models import File
 from lindung.intake.reading import Cell
+from lindung.intake.returning import read_again
 from lindung.kernel.problem import Refused
 from lindung.matching import problems
-from lindung.matching.services import keep_list
+from lindung.matching.services import LISTS, compare_list, keep_list
 from lindung.people.models import Fact
 
 PLACE = ("village", "subdistrict", "district")
@@ -90,7 +92,7 @@ class PeopleList:
         actor: Actor,
         on: date,
     ) -> int:
-        rows = judgement.frame.filter(pl.col("fate") == "accepted").rename({"number": "row"})
+        rows = accepted(judgement)
         return keep_list(cursor, file=file, kind=self.kind, rows=rows, source=context.source, actor=actor, on=on)
 
 
@@ -112,6 +114,25 @@ class ActiveMembers(PeopleList):
 class WageWorkers(PeopleList):
     code = "list-wage-worker"
     kind = Fact.Kind.WAGE_EARNER
+
+
+KINDS: dict[str, type[PeopleList]] = {each.code: each for each in (Deceased, Moved, ActiveMembers, WageWorkers)}
+
+
+def accepted(judgement: Judgement) -> pl.DataFrame:
+    return judgement.frame.filter(pl.col("fate") == "accepted").rename({"number": "row"})
+
+
+def compare_again(*, file: int, actor: Actor, on: date) -> int:
+    """Hold a loaded list against who entered the registry since; how many became facts. Refused: MATCH-07."""
+    known = File.objects.filter(pk=file, layout__in=LISTS).first()
+    if known is None:
+        raise Refused(problems.NO_SUCH_LIST.problem(file=file))
+    layout = KINDS[known.layout]()
+    judgement = layout.judge(table_of(read_again(file), columns()), ListContext(known.scope, known.received_on))
+    return compare_list(
+        file=file, kind=layout.kind, rows=accepted(judgement), source=known.scope, actor=actor, on=on
+    )
 
 
 def typed(table: Table, *, latest: date) -> pl.DataFrame:

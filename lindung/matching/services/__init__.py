@@ -2,13 +2,14 @@
 
 from lindung.matching.services.correcting import Corrected, correct_nik, rebuild
 from lindung.matching.services.finding import Found, enter, find
-from lindung.matching.services.listing import LISTS, decide_listed, keep_list, revoke_list
+from lindung.matching.services.listing import LISTS, compare_list, decide_listed, keep_list, revoke_list
 from lindung.matching.services.verdicts import decide, undo
 
 __all__ = [
     "LISTS",
     "Corrected",
     "Found",
+    "compare_list",
     "correct_nik",
     "decide",
     "decide_listed",

@@ -15,7 +15,7 @@ from lindung.audit.verbs import analyse, verb
 from lindung.matching import engine, registry
 from lindung.matching.models import Pair, Verdict
 from lindung.people.models import Person
-from lindung.people.services import Newcomer, merge_many, register
+from lindung.people.services import Newcomer, merge_many, register_new
 
 MACHINE = Actor("lindung.kecocokan", "Pencocokan otomatis")
 CERTAIN = "cocok tanpa pertentangan"
@@ -84,9 +84,8 @@ def enter(*, newcomer: Newcomer, source: str, actor: Actor, on: date) -> Person:
 
     Whom the machine found to be somebody registered comes back as that one.
     """
-    before = Person.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    person = register(newcomer=newcomer, source=source, actor=actor, on=on)
-    if person.pk > before:
+    person, fresh = register_new(newcomer=newcomer, source=source, actor=actor, on=on)
+    if fresh:
         with connection.cursor() as cursor:
             found = find(cursor, newcomers=registry.records(cursor, [person.pk]), source=source, actor=actor, on=on)
         if person.pk in found.linked:

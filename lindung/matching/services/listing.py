@@ -7,6 +7,7 @@ from dataclasses import asdict
 from datetime import date
 
 import polars as pl
+from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from lindung.audit.services import Actor, record
@@ -41,7 +42,7 @@ def keep_list(
     if rows.is_empty():
         return 0
     stand_in_line(cursor)
-    weighed = _nearest(cursor, engine.records(rows))
+    weighed = _unanswered(file, _nearest(cursor, engine.records(rows)))
     if kind == Fact.Kind.ACTIVE_MEMBER:
         weighed = _without_our_own(weighed, rows)
     certain = weighed.filter((pl.col("fate") == "same") & (pl.col("certain") == 1) & ~pl.col("ours"))
@@ -89,6 +90,18 @@ def keep_list(
     return len(facts)
 
 
+@verb
+def compare_list(*, file: int, kind: str, rows: pl.DataFrame, source: str, actor: Actor, on: date) -> int:
+    """`keep_list` for a list that was loaded before: whom the registry has learnt of since; how many became facts.
+
+    Refused: MATCH-07 when the list was revoked.
+    """
+    if Listed.objects.filter(file=file, state=Listed.State.REVOKED).exists():
+        raise Refused(problems.NO_SUCH_LIST.problem(file=file))
+    with connection.cursor() as cursor:
+        return keep_list(cursor, file=file, kind=kind, rows=rows, source=source, actor=actor, on=on)
+
+
 def _nearest(cursor: CursorWrapper, rows: pl.DataFrame) -> pl.DataFrame:
     """The people each row may mean, by their roots, best first: (left, root, …, certain: how many are the same)."""
     ours = engine.shipped().prepare(rows)
@@ -103,6 +116,16 @@ def _nearest(cursor: CursorWrapper, rows: pl.DataFrame) -> pl.DataFrame:
         .unique(["left", "root"], keep="first", maintain_order=True)
         .with_columns((pl.col("fate") == "same").sum().over("left").alias("certain"))
     )
+
+
+def _unanswered(file: int, weighed: pl.DataFrame) -> pl.DataFrame:
+    """Without rows that have become a fact, and people asked about before: a list held again asks only anew."""
+    known = Listed.objects.filter(file=file)
+    asked = pl.DataFrame(
+        list(known.values_list("row", "person_id")), schema={"left": pl.Int64, "root": pl.Int64}, orient="row"
+    )
+    done = list(known.filter(fact__isnull=False).values_list("row", flat=True))
+    return weighed.join(asked, on=["left", "root"], how="anti").filter(~pl.col("left").is_in(done))
 
 
 def _without_our_own(weighed: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:

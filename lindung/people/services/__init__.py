@@ -9,7 +9,7 @@ from lindung.people.services.life import (
     record_facts,
     revoke_fact,
 )
-from lindung.people.services.register import Newcomer, register
+from lindung.people.services.register import Newcomer, register, register_new
 
 __all__ = [
     "Newcomer",
@@ -22,6 +22,7 @@ __all__ = [
     "record_fact",
     "record_facts",
     "register",
+    "register_new",
     "revoke_fact",
     "unmerge",
 ]

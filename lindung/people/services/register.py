@@ -153,6 +153,12 @@ def enter(cursor: CursorWrapper, *, source: str, on: date) -> None:
 @verb
 def register(*, newcomer: Newcomer, source: str, actor: Actor, on: date) -> Person:
     """Enter one person, or give the one who holds the NIK. Refused: PEOPLE-02 when the NIK is contested."""
+    return register_new(newcomer=newcomer, source=source, actor=actor, on=on)[0]
+
+
+@verb
+def register_new(*, newcomer: Newcomer, source: str, actor: Actor, on: date) -> tuple[Person, bool]:
+    """`register`, and whether the person was new to the registry."""
     with connection.cursor() as cursor:
         stage(cursor)
         row = asdict(newcomer)
@@ -167,4 +173,4 @@ def register(*, newcomer: Newcomer, source: str, actor: Actor, on: date) -> Pers
         person, fresh = cursor.fetchone()
     if fresh:
         record(actor=actor, verb="people.register", subject=f"person:{person}", on=on, source=source)
-    return Person.objects.get(pk=person)
+    return Person.objects.get(pk=person), bool(fresh)
