@@ -83,6 +83,28 @@ def test_every_text_has_its_english(room):
     assert languages.missing(room) == [], "run `make messages` and fill in the English"
 
 
+# Words that are the same in every language, or no words at all.
+SAME = {"Lindung", "Lindung:", "SK", "BPJS", "NIK", "KPJ", "Apache-2.0"}
+TAGS = re.compile(
+    r"\{% comment.*?endcomment %\}|\{#.*?#\}|\{% blocktranslate.*?endblocktranslate %\}"
+    r"|<(script|style).*?</\1>|<!doctype[^>]*>|\{%.*?%\}|\{\{.*?\}\}",
+    re.S,
+)
+SPOKEN = re.compile(r"""\b(?:aria-label|title|alt|placeholder)\s*=\s*"([^"]*)\"""")
+TEMPLATES = sorted(languages.PACKAGE.glob("*/templates/**/*.html"))
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(languages.PACKAGE)))
+def test_every_text_of_a_template_is_marked_for_translation(path):
+    text = TAGS.sub(" ", path.read_text())
+    said = " ".join([re.sub(r"<[^>]*>", " ", text), *SPOKEN.findall(text)])
+    words = {
+        word for word in re.findall(r"[^\W\d_][\w.:\-]+", said) if word not in SAME and not word.startswith("&")
+    }
+    words -= {"amp", "nbsp"}
+    assert not words, f"{path.name}: mark {sorted(words)} with {{% translate %}}"
+
+
 def listed(query: str) -> Sample:
     return Sample(AnonymousUser(), QueryDict(query))
 

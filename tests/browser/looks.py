@@ -39,6 +39,7 @@ def sign_in(page: Page, site: str, username: str = "maria.operator", password: s
 
 def show(page: Page, name: str, pictures: Path | None) -> None:
     """At both widths: nothing scrolls sideways, axe finds nothing; a picture is kept where one asked for it."""
+    page.wait_for_load_state()
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 768})
         wide = page.evaluate("document.documentElement.scrollWidth")

@@ -25,7 +25,7 @@ def test_a_villager_sees_totals_map_and_table(page: Page, pictures: Path | None)
 def test_an_officer_signs_in_sees_every_stage_and_signs_out(page: Page, pictures: Path | None, site: str) -> None:
     sign_in(page, site)
     assert page.get_by_role("heading", level=1).inner_text() == "Selamat datang, Maria Seuk"
-    assert page.locator(".funnel li").count() == 8
+    assert page.locator(".funnel").first.locator("li").count() == 9
     show(page, "home", pictures)
     page.get_by_role("button", name="Keluar").click()
     assert page.get_by_role("link", name="Masuk").is_visible()
@@ -60,6 +60,85 @@ def test_pages_are_light(page: Page, site: str) -> None:
     assert weight(page, site) <= FIRST_LOAD
     sign_in(page, site)
     assert weight(page, f"{site}/ruang-kerja/") <= NEXT_LOAD
+
+
+def test_home_goes_down_to_the_village_and_colours_the_map(page: Page, pictures: Path | None, site: str) -> None:
+    officer("manager")
+    sign_in(page, site, "manager.53")
+    show(page, "beranda", pictures)
+    page.get_by_role("link", name="Kabupaten Malaka", exact=True).click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Kabupaten Malaka"
+    page.get_by_label("Tahap", exact=True).select_option("registered")
+    page.get_by_role("button", name="Warnai peta").click()
+    assert "tahap=registered" in page.url
+    show(page, "beranda-kabupaten", pictures)
+    page.get_by_role("link", name="Malaka Tengah", exact=True).click()
+    page.get_by_role("link", name="Barene", exact=True).first.click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Barene"
+    page.go_back()
+    assert page.get_by_role("heading", level=1).inner_text() == "Malaka Tengah"
+
+
+def test_a_click_on_the_map_leads_to_the_district(page: Page, site: str) -> None:
+    officer("leader")
+    sign_in(page, site, "leader.53")
+    page.locator("svg.map a", has_text="Malaka").first.click(force=True)
+    page.wait_for_url("**wilayah=53.21&**")
+
+
+def test_a_list_is_taken_along_as_a_file(page: Page, pictures: Path | None, site: str) -> None:
+    officer("auditor")
+    sign_in(page, site, "auditor.53")
+    page.goto(f"{site}/catatan/?q=maria")
+    show(page, "catatan", pictures)
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="Unduh CSV").click()
+    text = Path(taken.value.path()).read_text(encoding="utf-8-sig")
+    assert text.startswith("Dicatat;Berlaku;Siapa")
+    assert all("Maria Seuk" in line or "maria" in line for line in text.splitlines()[1:])
+    page.goto(f"{site}/unduhan/")
+    show(page, "unduhan", pictures)
+
+
+def test_the_whole_way_by_keyboard_alone(page: Page, site: str) -> None:
+    """Sign in, colour the map, open a district: no mouse."""
+    officer("leader")
+    page.goto(f"{site}/masuk/")
+    page.get_by_label("Nama pengguna").focus()
+    page.keyboard.type("leader.53")
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/ruang-kerja/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    page.get_by_label("Tahap", exact=True).focus()
+    page.keyboard.type("Terdaftar")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**tahap=registered**")
+    page.get_by_role("link", name="Kabupaten Malaka", exact=True).focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**wilayah=53.21**")
+
+
+def test_home_is_read_over_a_slow_link(page: Page, site: str) -> None:
+    """Slow 3G as browsers mean it: 400 kbit/s, 400 ms. No time is asserted, only that all of it arrives."""
+    sign_in(page, site)
+    page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", {
+        "offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000})  # fmt: skip
+    page.goto(f"{site}/ruang-kerja/", timeout=30_000)
+    assert page.locator(".funnel li").count() >= 8
+    assert page.locator("svg.map").is_visible()
+
+
+def test_english_is_english(page: Page, site: str) -> None:
+    sign_in(page, site)
+    page.get_by_role("button", name="English").click()
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert page.get_by_role("heading", level=1).inner_text() == "Welcome, Maria Seuk"
+    assert page.get_by_text("Holding a seat").first.is_visible()
 
 
 def test_every_component_shows(page: Page, pictures: Path | None, site: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,8 +13,7 @@ from django.utils.translation import gettext_lazy
 from lindung.accounts.access import Scope
 from lindung.regions.models import Region
 from lindung.reports.queries import Row, figures, total
-from lindung.reports.villages import Village, villages
-from lindung.reports.villages import total as people_of
+from lindung.reports.villages import STAGES, Village, kept, villages
 from lindung.ui.charts import Bars, stacked
 from lindung.ui.maps import Picture, Spot, drawn, sketched
 from lindung.ui.navigation import address
@@ -31,7 +31,7 @@ FUNNEL = {
     "cards_delivered": gettext_lazy("Kartu di tangan"),
     "claims": gettext_lazy("Klaim dilaporkan"),
 }
-OF_VILLAGES = [stage for stage in FUNNEL if stage != "seats"]
+OF_VILLAGES = list(STAGES)
 SHADES = ((1, "1–20 %"), (2, "21–40 %"), (3, "41–60 %"), (4, "61–80 %"), (5, "81–100 %"))
 STEPS = (1, 15, 30, 60, 120)  # people nominated in a village, from which each shade begins
 
@@ -73,31 +73,42 @@ class Place:
 def home_of(place: Place, stage: str) -> dict[str, Any]:
     """Funnel, money, months, map and the regions below."""
     rows = [row for row in figures() if place.holds(row["district"])]
-    within = [village for village in villages() if place.holds(village.code)]
-    below = _below(place, within)
+    where = kept(f"home-{stage}-{place.code}-{'-'.join(place.scope.codes)}", lambda: _where(place, stage))
     return {
         "place": place,
         "name": Region.objects.filter(code=place.code).values_list("name", flat=True).first() if place.code else "",
         "people": address("people:search"),
-        "funnel": _funnel(rows, within, small=place.small),
+        "funnel": _funnel(rows, where["people"], small=place.small),
         "paid": None if place.small else _paid(rows),
         "budget": None if place.small else _budget(place, rows),
         "chart": None if place.small else _chart(place),
         "stage": stage,
         "stages": [(name, FUNNEL[name]) for name in OF_VILLAGES],
-        "picture": _map(within, stage, below),
+        "picture": where["picture"],
         "key": _key(stage),
         "told": _("Setiap titik satu desa atau kelurahan, menurut tahap: %s.") % FUNNEL[stage],
         "query": f"&tahap={stage}#peta",
-        "below": below,
-        "sums": [sum(numbers) for numbers in zip(*(one["counts"] for one in below), strict=True)],
+        "below": where["below"],
+        "sums": _sums(one["counts"] for one in where["below"]),
         "assumed": any(row["seats_basis"] == "assumed" for row in rows),
     }
 
 
-def _funnel(rows: list[Row], within: list[Village], *, small: bool) -> list[dict[str, Any]]:
+def _where(place: Place, stage: str) -> dict[str, Any]:
+    """What is counted village by village: the map, the regions below, and all of it together."""
+    within = [village for village in villages() if place.holds(village.code)]
+    below = _below(place, within)
+    people = dict(zip(STAGES, _sums(village.counts for village in within), strict=False))
+    return {"picture": _map(within, stage, below), "below": below, "people": people}
+
+
+def _sums(rows: Iterable[Iterable[int]]) -> list[int]:
+    return [sum(numbers) for numbers in zip(*rows, strict=True)]
+
+
+def _funnel(rows: list[Row], people: dict[str, int], *, small: bool) -> list[dict[str, Any]]:
     if small:
-        counts = {stage: people_of(within, stage) for stage in OF_VILLAGES}
+        counts = {stage: people.get(stage, 0) for stage in OF_VILLAGES}
     else:
         counts = {stage: total(rows, stage) for stage in FUNNEL}
     most = max(counts.values()) or 1
@@ -177,7 +188,7 @@ def _below(place: Place, within: list[Village]) -> list[dict[str, Any]]:
     names = dict(Region.objects.filter(code__in=groups).values_list("code", "name"))
     found = []
     for code, members in groups.items():
-        counts = [people_of(members, stage) for stage in OF_VILLAGES]
+        counts = _sums(village.counts for village in members)
         if any(counts) or depth < VILLAGE:
             found.append({"code": code, "name": names.get(code, code), "counts": counts})
     return found
