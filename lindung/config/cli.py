@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import click
@@ -14,11 +15,17 @@ from lindung.kernel.problem import Refused
 
 
 class Entry(NamedTuple):
-    """Where a command's click object lives and whether it needs the database."""
+    """Where a command's click object lives, and whether it needs the database: yes, no, or these subcommands."""
 
     place: str
     help: str
-    database: bool = True
+    database: bool | frozenset[str] = True
+
+    def needs_database(self, args: Sequence[str]) -> bool:
+        # `lindung intake --help` reads the command but does not run it: no server is started for that.
+        if {"--help", "-h"} & set(args):
+            return False
+        return self.database if isinstance(self.database, bool) else bool(self.database & set(args[:1]))
 
 
 COMMANDS: dict[str, Entry] = {
@@ -33,7 +40,11 @@ COMMANDS: dict[str, Entry] = {
     "bills": Entry("lindung.billing.commands:bills", "Premium bills: frozen, paid, compared, closed"),
     "membership": Entry("lindung.billing.commands:membership", "Who is paid through when; gaps that are coming"),
     "bpjs": Entry("lindung.membership.commands:bpjs", "Batches to BPJS, their files, what it answers"),
-    "match": Entry("lindung.coverage.commands:match", "Same person? Compare lists, decide pairs"),
+    "match": Entry(
+        "lindung.coverage.commands:match",
+        "Same person? Compare lists, decide pairs",
+        frozenset({"queue", "show", "people", "decide", "undo", "correct", "rebuild"}),
+    ),
     "lists": Entry(
         "lindung.coverage.commands:lists", "The dead, the moved, members: hold lists against the registry"
     ),
@@ -76,10 +87,8 @@ class Dispatcher(click.Group):
             formatter.write_dl([(name, entry.help) for name, entry in COMMANDS.items()])
 
     def invoke(self, ctx: click.Context) -> object:
-        # `lindung intake --help` reads the command but does not run it: no server is started for that.
         name = ctx._protected_args[0] if ctx._protected_args else None
-        asks_help = {"--help", "-h"} & set(ctx.args)
-        if name in COMMANDS and COMMANDS[name].database and not asks_help:
+        if name in COMMANDS and COMMANDS[name].needs_database(ctx.args):
             set_up()
             from lindung.config.database import prepare
 

@@ -25,12 +25,19 @@ def written(frame: pl.DataFrame, layout: OutLayout, kind: str | None = None) -> 
     numbered = frame.with_row_index("number", offset=1)
     if found := [problem for column in layout.columns for problem in _faults(numbered, column, layout)]:
         raise Refused(*found)
-    cells = numbered.select(neutral(_cell(numbered, column)).alias(column.title) for column in layout.columns)
-    if (kind or layout.format) == "csv":
+    cells = numbered.select(_cell(numbered, column).alias(column.title) for column in layout.columns)
+    return tabled(cells, kind or layout.format, sheet=layout.sheet, delimiter=layout.delimiter)
+
+
+def tabled(cells: pl.DataFrame, kind: str, *, sheet: str = "Lembar1", delimiter: str = ",") -> bytes:
+    """A frame as the bytes of an xlsx or csv file, its titles the columns' names, no text a formula."""
+    texts = [name for name, kind in cells.schema.items() if kind == pl.String]
+    cells = cells.with_columns(neutral(pl.col(name)).alias(name) for name in texts)
+    if kind == "csv":
         # The byte order mark tells Excel that this is UTF-8.
-        return b"\xef\xbb\xbf" + cells.write_csv(separator=layout.delimiter, line_terminator="\r\n").encode()
+        return b"\xef\xbb\xbf" + cells.write_csv(separator=delimiter, line_terminator="\r\n").encode()
     target = io.BytesIO()
-    write_worksheet(cells, target, sheet_name=layout.sheet, freeze_row=1, bold_headers=True)
+    write_worksheet(cells, target, sheet_name=sheet, freeze_row=1, bold_headers=True)
     return target.getvalue()
 
 

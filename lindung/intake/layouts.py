@@ -51,12 +51,13 @@ class Column:
 
 @dataclass(frozen=True)
 class Layout:
-    """A set of columns. `anchors`: groups of keys; a header names one key of each group at least."""
+    """A set of columns. `anchors`: groups of keys; a header names a key of each group, `least` keys in all."""
 
     code: str
     title: str
     columns: tuple[Column, ...]
     anchors: tuple[tuple[str, ...], ...] = field(default=())
+    least: int = 2
 
     @classmethod
     def load(cls, path: Path) -> Layout:
@@ -114,7 +115,7 @@ class Layout:
         return {key: position for key, (_, position) in found.items()}
 
     def is_header(self, keys: Mapping[str, int]) -> bool:
-        return len(keys) >= 2 and all(any(key in keys for key in group) for group in self.anchors)
+        return len(keys) >= self.least and all(any(key in keys for key in group) for group in self.anchors)
 
 
 @dataclass(frozen=True, slots=True)

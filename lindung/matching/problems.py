@@ -106,3 +106,9 @@ LISTED_OUT_OF_REGION = Kind(
     "Orang yang mungkin dimaksud baris daftar {listed} tidak tinggal di wilayah {region}.",
     "Serahkan kepada petugas wilayahnya.",
 )
+NO_SUCH_PERSON = Kind(
+    "MATCH-11",
+    Severity.ERROR,
+    "Tidak kedua orang {people} ada dalam catatan.",
+    "Nomor orang tampak pada `lindung match show` dan pada halaman orangnya.",
+)

@@ -63,3 +63,11 @@ def test_the_doctor_looks_at_everything_and_leaves_with_2_when_something_is_miss
     assert "ok  database" in lines
     assert "ok  two database roles" in lines
     assert answer.returncode == (2 if any(line.startswith("NOT") for line in lines) else 0)
+
+
+def test_lists_are_compared_without_a_database_and_pairs_with_one() -> None:
+    match = COMMANDS["match"]
+    assert not match.needs_database(["kematian.xlsx"])
+    assert not match.needs_database(["explain", "a:1", "b:2"])
+    assert match.needs_database(["queue"])
+    assert not match.needs_database(["queue", "--help"])

@@ -17,10 +17,10 @@ from lindung.kernel.days import in_figures
 from lindung.kernel.rupiah import thousands
 from lindung.matching import queries, services
 from lindung.matching.models import Pair
+from lindung.matching.show import print_explanation, waterfall
 
 WITHIN = click.option("--within", metavar="CODE", help="Only where one of the two lives, e.g. 53.21")
 ANSWERS = {"same": "orang yang sama", "different": "orang berbeda", "ask": "ditanyakan ke desa"}
-BAR = 24  # letters of the longest bar of the waterfall
 
 
 def as_dict(pair: queries.Waiting) -> dict[str, Any]:
@@ -59,27 +59,21 @@ def show(pair: int, as_json: bool) -> None:
     console.print(f"Keadaan: {Pair.State(shown.state).label}.")
 
 
-def waterfall(start: float, reasons: list[dict[str, Any]], weight: float) -> Table:
-    """Step by step from what is expected of any two to the weight: evidence for one person goes right."""
-    table = Table("alasan", "bit", "jumlah", "")
-    longest = max([abs(start), abs(weight), *(abs(reason["weight"]) for reason in reasons)], default=1.0) or 1.0
-
-    def bar(value: float) -> str:
-        size = round(abs(value) / longest * BAR)
-        return ("+" if value >= 0 else "-") * size
-
-    total = start
-    table.add_row("sebelum dibandingkan", f"{start:+.1f}", f"{total:+.1f}", bar(start))
-    for reason in sorted(reasons, key=lambda each: -abs(each["weight"])):
-        total += reason["weight"]
-        words = reason["words"] + (" (bertentangan)" if reason.get("contradicts") else "")
-        table.add_row(words, f"{reason['weight']:+.1f}", f"{total:+.1f}", bar(reason["weight"]))
-    table.add_row("jumlah", "", f"{weight:+.1f}", bar(weight))
-    return table
-
-
 def _cell(value: object) -> str:
     return in_figures(value) if isinstance(value, date) else str(value or "")
+
+
+@click.command()
+@click.argument("a", type=int)
+@click.argument("b", type=int)
+@click.option("--json", "as_json", is_flag=True, help="One object")
+def people(a: int, b: int, as_json: bool) -> None:
+    """Why two people of the registry, by their ids, are one or two, whether or not they wait as a pair."""
+    told = queries.compared(a, b)
+    if as_json:
+        click.echo(json.dumps(told.as_dict(), ensure_ascii=False))
+    else:
+        print_explanation(told)
 
 
 @click.command()

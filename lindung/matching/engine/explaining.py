@@ -34,7 +34,7 @@ class Explanation:
     fate: str
     contradictions: tuple[str, ...]  # why a machine alone may not call it one person
 
-    def as_dict(self) -> dict[str, object]:
+    def as_dict(self) -> dict[str, Any]:
         return asdict(self)
 
     def __str__(self) -> str:

@@ -1,5 +1,6 @@
 """Questions about pairs and lists: what waits for a person, whom it keeps waiting, what stands side by side."""
 
+from lindung.matching.queries.compared import compared
 from lindung.matching.queries.listed import (
     LIST_TITLES,
     WAITING_TITLES,
@@ -31,6 +32,7 @@ __all__ = [
     "Side",
     "Turn",
     "Waiting",
+    "compared",
     "counts_of_list",
     "listed_waiting",
     "lives_within",
