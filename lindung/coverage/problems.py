@@ -124,3 +124,9 @@ COVERED_AGAINST_FACTS = Kind(
     "{name} masih memegang {months} bulan sejak {month} pada program {programme}: {reason} ({source}).",
     "Batalkan dengan `lindung lists take {enrolment}`, atau cabut catatan yang keliru.",
 )
+WHICH_SEAT = Kind(
+    "COVER-21",
+    Severity.ERROR,
+    "NIK {value} memegang {count} kursi program {programme} lewat penggabungan; mengakhiri semua menghapusnya.",
+    "Akhiri yang diusulkan `lindung lists proposals` dengan `lindung lists take`.",
+)

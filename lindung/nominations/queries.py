@@ -92,6 +92,7 @@ def unverified(programme: Programme, niks: Sequence[str], district: str | None) 
             WHERE i.kind = 'nik' AND i.state <> 'retired' AND i.value = ANY(%(niks)s)
                 AND n.programme_id = %(programme)s AND n.withdrawn_on IS NULL AND n.verified_on IS NULL
                 AND (%(district)s::text IS NULL OR n.district_id = %(district)s)
+            ORDER BY n.person_id = p.id  -- a merged row's own nomination wins over its root's
             """,
             {"niks": list(niks), "programme": programme.pk, "district": district},
         )

@@ -31,7 +31,7 @@ from lindung.programmes.problems import OUTSIDE_TERRITORY
 from lindung.programmes.queries import programme_of
 from lindung.programmes.services import is_within, sign_decree
 
-ENDINGS = ("moved", "withdrawn", "double", "wage_earner")
+ENDINGS = ("moved", "withdrawn", "double", "wage_earner", "active_member")
 """The reasons of Posting that an officer gives; death and BPJS's refusal have commands of their own."""
 
 
@@ -166,6 +166,9 @@ def end(nik: str, code: str, start: Month, reason: str, note: str, actor: Actor,
     held = Enrolment.objects.filter(programme=programme, person__in=queries.group_of(nik), ended_on=None)
     reaching = held.filter(cover_to__gte=start.first)
     cases = {seat.pk: max(start, Month.of(seat.cover_from)) for seat in reaching}
+    if reason == Posting.Reason.DOUBLE and len(cases) > 1:
+        # Both rows of one person sit in this programme: ending by NIK would leave nobody covered.
+        raise Refused(problems.WHICH_SEAT.problem(value=mask(nik), count=len(cases), programme=code))
     if not cases:
         raise Refused(problems.NO_COVER_HERE.problem(value=mask(nik), programme=code))
     freed = services.end(programme=programme, cases=cases, reason=reason, actor=actor, on=on, note=note)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.db import connection
 
-from lindung.matching.queries import Waiting, waiting
+from lindung.matching.queries import Open, Waiting, detailed, open_pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,26 +21,38 @@ class Review:
     rupiah: int
 
 
-def review_queue(*, within: str | None = None, state: str | None = None) -> list[Review]:
-    """Pairs that wait for a person, clusters together: oldest first, of one day the most costly first."""
-    pairs = waiting(within=within, state=state)
+class Queue(NamedTuple):
+    """A page of the queue, and how many pairs wait in all."""
+
+    total: int
+    rows: list[Review]
+
+
+def review_queue(*, within: str | None = None, state: str | None = None, limit: int = 50, offset: int = 0) -> Queue:
+    """Pairs that wait for a person, clusters together: oldest first, of one day the most costly first.
+
+    `within`, `state` as `matching.queries.open_pairs`; rows `offset` to `offset` + `limit` with both sides.
+    """
+    pairs = open_pairs(within=within, state=state)
     stakes = stakes_of([root for pair in pairs for root in pair.roots])
-    found = [
-        Review(pair, *(sum(stakes.get(root, (0, 0))[part] for root in pair.roots) for part in (0, 1)))
-        for pair in pairs
-    ]
-    oldest = {
-        each.pair.cluster: each.pair.found_on for each in sorted(found, key=lambda each: each.pair.found_on)[::-1]
-    }
+
+    def stake(pair: Open) -> tuple[int, int]:
+        first, second = (stakes.get(root, (0, 0)) for root in pair.roots)
+        return first[0] + second[0], first[1] + second[1]
+
+    oldest: dict[int, date] = {}
     costs: dict[int, int] = {}
-    for each in found:
-        costs[each.pair.cluster] = max(costs.get(each.pair.cluster, 0), each.rupiah)
+    for pair in pairs:
+        oldest[pair.cluster] = min(oldest.get(pair.cluster, pair.found_on), pair.found_on)
+        costs[pair.cluster] = max(costs.get(pair.cluster, 0), stake(pair)[1])
 
-    def turn(each: Review) -> tuple[date, int, int, date, int]:
-        cluster = each.pair.cluster
-        return oldest[cluster], -costs[cluster], cluster, each.pair.found_on, each.pair.pair
+    def turn(pair: Open) -> tuple[date, int, int, date, int]:
+        return oldest[pair.cluster], -costs[pair.cluster], pair.cluster, pair.found_on, pair.pair
 
-    return sorted(found, key=turn)
+    page = sorted(pairs, key=turn)[offset : offset + limit]
+    return Queue(
+        len(pairs), [Review(shown, *stake(pair)) for pair, shown in zip(page, detailed(page), strict=True)]
+    )
 
 
 def stakes_of(roots: Sequence[int]) -> dict[int, tuple[int, int]]:

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from lindung.coverage.checks import check_counters_equal_ledger, check_nobody_is_paid_twice_through_a_merge
-from lindung.coverage.commands import match
+from lindung.coverage.commands import cover, match
 from lindung.coverage.queries import proposals, review_queue
 from lindung.coverage.services import accept
 from lindung.coverage.services import decide as decide_cover
@@ -70,6 +70,27 @@ def test_two_seats_of_one_programme_end_in_one_not_in_none():
     assert months_of(maria, mia) == [f"2025-{month:02d}" for month in range(7, 13)]
 
 
+def test_ending_a_double_by_its_nik_never_ends_both_seats():
+    maria, mia = cast.people(2)
+    covered(cast.province_programme(seats=2), [maria, mia])
+    one(maria, mia)
+    words = [
+        cast.nik_of(1),
+        "--programme",
+        "NTT-2025",
+        "--from",
+        "2025-09",
+        "--reason",
+        "double",
+        "--actor",
+        "stefania",
+    ]
+    result = CliRunner().invoke(cover, ["end", *words])
+    assert isinstance(result.exception, Refused)
+    assert result.exception.problems[0].code == "COVER-21"
+    assert len(months_of(maria, mia)) == 12
+
+
 @pytest.mark.parametrize(
     ("first", "second", "kept"),
     [((7, 9), (7, 12), range(7, 13)), ((7, 9), (9, 12), range(7, 13)), ((7, 12), (9, 10), range(7, 13))],
@@ -108,7 +129,9 @@ def test_the_queue_puts_the_oldest_first_and_of_one_day_the_most_costly():
     covered(cast.province_programme(seats=2), persons[2:4])
     cheap, dear = pair(*persons[:2]), pair(*persons[2:4])
     old = pair(*persons[4:], on=date(2025, 6, 1))
-    found = review_queue()
+    total, found = review_queue()
+    assert total == 3
+    assert [each.pair.pair for each in review_queue(limit=1, offset=1).rows] == [dear]
     assert [each.pair.pair for each in found] == [old, dear, cheap]
     assert [(each.months, each.rupiah) for each in found] == [(0, 0), (12, 12 * 16_800), (0, 0)]
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -33,8 +33,7 @@ WHERE o.first_root <> o.second_root AND NOT EXISTS (
 
 QUEUE = f"""
 WITH waiting AS ({OPEN})
-SELECT p.id, p.state, p.found_on, p.weight, p.probability, p.reasons, p.source, p.proposed_by,
-    p.lower_id, p.higher_id, w.first_root, w.second_root
+SELECT p.id, p.state, p.found_on, w.first_root, w.second_root
 FROM waiting w JOIN matching_pair p USING (id)
 WHERE (%(state)s::text IS NULL OR p.state = %(state)s)
     AND (%(within)s::text IS NULL OR EXISTS (
@@ -127,6 +126,16 @@ class Shown:
         return json.loads(json.dumps(asdict(self), default=str))  # type: ignore[no-any-return]
 
 
+class Open(NamedTuple):
+    """A pair that waits; its cluster's number, from 1, and the two people it is between."""
+
+    pair: int
+    cluster: int
+    state: str
+    found_on: date
+    roots: tuple[int, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """One pair that waits for a person. `cluster` numbers those that hang together, from 1."""
@@ -145,7 +154,7 @@ class Waiting:
     roots: tuple[int, int]
 
 
-def waiting(*, within: str | None = None, state: str | None = None) -> list[Waiting]:
+def open_pairs(*, within: str | None = None, state: str | None = None) -> list[Open]:
     """Pairs to decide, oldest first, grouped into clusters: who may be one person stands together.
 
     `within`: code of the region one of the two must live in; who has no address lives in none. `state`: open (not
@@ -154,26 +163,37 @@ def waiting(*, within: str | None = None, state: str | None = None) -> list[Wait
     with connection.cursor() as cursor:
         cursor.execute(QUEUE, {"within": within, "state": state})
         rows = cursor.fetchall()
-    clusters = _clusters([row[-2:] for row in rows])
-    people = sides({person for row in rows for person in row[8:10]})
-    found = [
-        Waiting(
-            pair=row[0],
-            cluster=clusters[row[10]],
-            state=row[1],
-            found_on=row[2],
-            weight=row[3],
-            probability=row[4],
-            reasons=decoded(row[5]),
-            source=row[6],
-            proposed_by=row[7],
-            lower=people[row[8]],
-            higher=people[row[9]],
-            roots=(row[10], row[11]),
-        )
-        for row in rows
-    ]
+    clusters = _clusters([row[3:] for row in rows])
+    found = [Open(row[0], clusters[row[3]], row[1], row[2], row[3:]) for row in rows]
     return sorted(found, key=lambda each: (each.cluster, each.found_on, each.pair))
+
+
+def detailed(pairs: Sequence[Open]) -> list[Waiting]:
+    """The same pairs in the same order with both rows side by side: for as many as a screen shows."""
+    found = Pair.objects.in_bulk([each.pair for each in pairs])
+    people = sides({person for pair in found.values() for person in (pair.lower_id, pair.higher_id)})
+    return [
+        Waiting(
+            pair=each.pair,
+            cluster=each.cluster,
+            state=each.state,
+            found_on=each.found_on,
+            weight=found[each.pair].weight,
+            probability=found[each.pair].probability,
+            reasons=found[each.pair].reasons,
+            source=found[each.pair].source,
+            proposed_by=found[each.pair].proposed_by,
+            lower=people[found[each.pair].lower_id],
+            higher=people[found[each.pair].higher_id],
+            roots=each.roots,
+        )
+        for each in pairs
+    ]
+
+
+def waiting(*, within: str | None = None, state: str | None = None) -> list[Waiting]:
+    """`open_pairs` with both sides of each."""
+    return detailed(open_pairs(within=within, state=state))
 
 
 def pair(number: int) -> Shown:
