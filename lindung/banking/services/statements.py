@@ -20,6 +20,24 @@ from lindung.exchange.models import Message
 from lindung.kernel.problem import Problem, Refused
 from lindung.kernel.rupiah import rupiah as in_words
 
+# Whole words only: SP2D/1 is not SP2D/12. A bill's own code goes before an SP2D number, the longer one first.
+WORD = """position(upper({0}) IN said.text) > 0
+    AND said.text ~ ('(^|[^A-Z0-9])' ||
+        regexp_replace(upper({0}), '([^A-Z0-9])', '\\\\\\1', 'g') || '([^A-Z0-9]|$)')"""
+MATCHES = f"""
+SELECT DISTINCT ON (e.id) e.id, m.bill_id, e."on", -e.rupiah,
+    CASE WHEN e.place > 1 THEN e.reference || '#' || e.place ELSE e.reference END
+FROM banking_statemententry e, LATERAL (SELECT upper(e.text || ' ' || e.reference) AS text) said, LATERAL (
+    SELECT b.id AS bill_id, 0 AS rank, length(b.payment_code) AS letters FROM billing_bill b
+    WHERE {WORD.format("b.payment_code")}
+    UNION ALL
+    SELECT p.bill_id, 1, length(p.sp2d) FROM billing_payment p
+    WHERE p.sp2d <> '' AND {WORD.format("p.sp2d")}
+) m
+WHERE e.statement_id = %s AND e.rupiah < 0 AND e.payment_id IS NULL AND e.transfer_id IS NULL
+ORDER BY e.id, m.rank, m.letters DESC, m.bill_id
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Movement:
@@ -158,19 +176,7 @@ def _match_transfers(
 
 def _match_payments(cursor: CursorWrapper, statement: Statement, actor: Actor, on: date) -> int:
     """Bills are few and payments fewer: one by one, each by the verb that finance uses."""
-    cursor.execute(
-        """
-        SELECT DISTINCT ON (e.id) e.id, b.id, e."on", -e.rupiah,
-            CASE WHEN e.place > 1 THEN e.reference || '#' || e.place ELSE e.reference END
-        FROM banking_statemententry e
-        JOIN billing_bill b ON position(upper(b.payment_code) IN upper(e.text || ' ' || e.reference)) > 0
-            OR EXISTS (SELECT FROM billing_payment p WHERE p.bill_id = b.id AND p.sp2d <> ''
-                       AND position(upper(p.sp2d) IN upper(e.text)) > 0)
-        WHERE e.statement_id = %s AND e.rupiah < 0 AND e.payment_id IS NULL AND e.transfer_id IS NULL
-        ORDER BY e.id, length(b.payment_code) DESC, b.id
-        """,
-        [statement.pk],
-    )
+    cursor.execute(MATCHES, [statement.pk])
     matched = 0
     for entry, bill_id, day, amount, reference in cursor.fetchall():
         if payment := _payment(Bill.objects.get(pk=bill_id), amount, reference or f"MUTASI-{entry}", day, actor):

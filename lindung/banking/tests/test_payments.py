@@ -359,3 +359,17 @@ def test_a_cut_statement_is_refused(bank, tmp_path):
     path.write_text(path.read_text()[:-200])
     with pytest.raises(Refused, match="EXCHANGE-10"):
         enter(path, bank)
+
+
+def test_a_short_number_is_not_found_inside_a_longer_one(bank, tmp_path):
+    programme, _ = registered(2)
+    august = cast.JULY.plus(1)
+    july, second = frozen(programme, last=cast.JULY), frozen(programme, august, august, code="KODE-12")
+    pay(bill=july, rupiah=july.rupiah, reference="A", sp2d="SP2D/1", actor=cast.FINANCE, on=DAY)
+    pay(bill=second, rupiah=second.rupiah, reference="B", sp2d="SP2D/12", actor=cast.FINANCE, on=DAY)
+    done = enter(
+        camt(tmp_path, entry(-second.rupiah, "FT1", "LS SP2D/12"), entry(-july.rupiah, "FT2", "KODE-1")), bank
+    )
+    assert (done.payments, done.unmatched) == (2, 0)
+    matched = StatementEntry.objects.order_by("pk").values_list("payment__reference", flat=True)
+    assert list(matched) == ["B", "A"]

@@ -147,13 +147,17 @@ def kinds_of(cursor: CursorWrapper, invoice: int) -> dict[str, int]:
 
 
 def _refuse_other_bill(cursor: CursorWrapper, bill: Bill, file: str, lines: int) -> None:
-    """More than half of the lines are of people this bill does not know: it is another bill's."""
+    """More than half of the lines are of people never sent for this programme to this branch: it is another's."""
     cursor.execute(
         """
-        SELECT count(*) FROM pair t WHERE person_id IS NULL AND NOT EXISTS (
-            SELECT FROM billing_billline l WHERE l.bill_id = %s AND (l.nik = t.t_nik OR l.kpj = t.t_kpj))
+        WITH sent AS MATERIALIZED (
+            SELECT r.nik, r.kpj FROM membership_batch b JOIN membership_registration r ON r.batch_id = b.id
+            WHERE (b.programme_id, b.branch_id) = (%s, %s)
+        )
+        SELECT count(*) FROM pair WHERE person_id IS NULL
+            AND t_nik NOT IN (SELECT nik FROM sent) AND t_kpj NOT IN (SELECT kpj FROM sent WHERE kpj <> '')
         """,
-        [bill.pk],
+        [bill.programme_id, bill.branch_id],
     )
     strange = cursor.fetchone()[0]
     if strange * 2 > lines:

@@ -18,7 +18,9 @@ from lindung.demo.bench import figures as full_ledger
 from lindung.demo.bench import intake as workbooks
 from lindung.demo.bench import ledger as entries
 from lindung.demo.bench import pages as every_page
+from lindung.demo.bench import reconcile as invoices
 from lindung.demo.bench import registry as province
+from lindung.demo.bench import roundtrip as trips
 from lindung.demo.bench import serve as officers_at_work
 from lindung.demo.bench import sync as phones
 from lindung.demo.bench.matching import datasets, measure, registry, shown
@@ -77,6 +79,27 @@ def ledger(people: int, runs: int, as_json: bool) -> None:
 def figures(months: int, acts: int, seed: int, as_json: bool) -> None:
     """Today's figures over a full ledger, and proof that they equal the recount. Exit 1 when they do not."""
     found = _tell("figures", as_json, partial(full_ledger.measure, months=months, acts=acts, seed=seed))
+    sys.exit(0 if found["equal"] else 1)
+
+
+@bench.command()
+@click.option(
+    "--people", default=100_000, show_default=True, type=click.IntRange(22, 900_000), help="In the batches"
+)
+@as_asked
+def roundtrip(people: int, runs: int, as_json: bool) -> None:
+    """People to BPJS and back through files, against writing and reading the same files bare."""
+    _tell("roundtrip", as_json, partial(trips.roundtrip, people=people, runs=runs))
+
+
+@bench.command()
+@click.option(
+    "--lines", default=1_000_000, show_default=True, type=click.IntRange(20_000), help="On BPJS's invoices"
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout")
+def reconcile(lines: int, as_json: bool) -> None:
+    """BPJS's invoices held against our bills, with planted differences. Exit 1 when one is not found."""
+    found = _tell("reconcile", as_json, partial(invoices.reconcile, lines=lines))
     sys.exit(0 if found["equal"] else 1)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from lindung.audit.options import day_of
+from lindung.demo.simulate.bank import Bank
 from lindung.demo.simulate.bpjs import Bpjs
 from lindung.demo.simulate.habits import DEMO, NOTHING_RIGHT, WELL_BEHAVED, Answered
 
@@ -81,6 +82,36 @@ def bill(group: str, first: str, last: str, payment_code: str, folder: Path, see
     """Send the list of names of a bill, perhaps with the dead still on it."""
     path, dead = Bpjs(folder / "bpjs", seed, HABITS[habits]).bill(group, first, last, payment_code)
     click.echo(f"{path} ({dead} orang yang sudah berakhir masih tercantum)")
+
+
+@simulate.group()
+def bank() -> None:
+    """A bank."""
+
+
+@bank.command("open")
+@click.argument("lists", nargs=-1, required=True, type=FILE)
+@FOLDER
+@SEED
+@HABIT
+def open_accounts(lists: tuple[Path, ...], folder: Path, seed: int, habits: str) -> None:
+    """Open accounts for the people of LISTS and answer each list."""
+    office = Bank(folder / "bank", seed, HABITS[habits])
+    for path in lists:
+        _tell(office.open_accounts(path))
+    office.remember()
+
+
+@bank.command("pay")
+@click.argument("path", type=FILE)
+@FOLDER
+@SEED
+@HABIT
+@ON
+def carry_out(path: Path, folder: Path, seed: int, habits: str, on: date) -> None:
+    """Carry out a pain.001 and report as pain.002."""
+    report, rejected = Bank(folder / "bank", seed, HABITS[habits]).pay(path, on)
+    click.echo(f"{report} ({rejected} ditolak)")
 
 
 def _tell(answered: Answered) -> None:

@@ -48,6 +48,7 @@ class Answered:
 
     deliveries: list[Delivery] = field(default_factory=list)
     planted: dict[str, int] = field(default_factory=dict)
+    misspelt: list[str] = field(default_factory=list)  # NIK of people under another name, where it tells us
 
 
 def form(dice: random.Random, habits: Habits, rows: int) -> tuple[str, str, str]:

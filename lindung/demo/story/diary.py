@@ -16,6 +16,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from lindung.audit.services import Actor
 from lindung.banking.models import Bank
 from lindung.demo.plan import Plan
+from lindung.demo.simulate.bank import Bank as BankOffice
 from lindung.demo.simulate.bpjs import Bpjs
 from lindung.demo.simulate.habits import DEMO, Answered
 from lindung.kernel.days import in_figures
@@ -54,6 +55,8 @@ class World:
     bank: Bank | None = None
     # Lists the office has and has not answered, and answers that come later, by programme.
     at_bpjs: dict[str, list[tuple[Batch, Path]]] = field(default_factory=dict)
+    at_bank: list[tuple[Path, bool]] = field(default_factory=list)
+    late_accounts: list[tuple[Path, int]] = field(default_factory=list)
     late: dict[str, list[tuple[Batch, Path, Answered]]] = field(default_factory=dict)
     surprises: list[str] = field(default_factory=list)
 
@@ -61,6 +64,11 @@ class World:
     def bpjs(self) -> Bpjs:
         """The office on the other side."""
         return Bpjs(self.out / "bpjs", self.seed, DEMO)
+
+    @cached_property
+    def bank_office(self) -> BankOffice:
+        """The bank on the other side."""
+        return BankOffice(self.out / "bank", self.seed, DEMO)
 
     def plan(self, code: str) -> Plan:
         return next(plan for plan in self.plans if plan.code == code)

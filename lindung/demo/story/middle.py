@@ -5,14 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import partial
 
-from lindung.banking.models import AccountRequest
-from lindung.banking.services import Answer as BankAnswer
-from lindung.banking.services import answer_accounts, record_consents, request_accounts
 from lindung.billing.models import Bill
 from lindung.billing.services import ask, grant
 from lindung.claims.models import Claim
 from lindung.claims.services import Share, enter_decision, name_payees, record_payout, report
 from lindung.demo.plan import Plan, names, scaled, story
+from lindung.demo.story.accounts import write_accounts
 from lindung.demo.story.circle import write_circle, write_end, write_replacement
 from lindung.demo.story.diary import BANK, BPJS, FIELD, FINANCE, OPERATOR, Diary, World
 from lindung.demo.story.phones import hand_over_by_phone
@@ -124,10 +122,7 @@ def _offset_credits(world: World, plan: Plan, on: date) -> None:
 
 def _write_accounts_and_events(world: World, diary: Diary) -> None:
     plan = world.plan("NTT-2025")
-    for day in (date(2025, 7, 22), date(2025, 9, 1), date(2025, 12, 2)):
-        diary.write(day, "accounts", "rekening diminta", partial(_ask_accounts, world, plan))
-        diary.write(day + timedelta(days=4), "accounts", "rekening dibuka", partial(_open_accounts, world))
-        diary.write(day + timedelta(days=5), "cards", "kartu dan buku dicetak", partial(_make_items, world, plan))
+    write_accounts(world, diary, plan, partial(_make_items, world, plan))
     for district in plan.seats:
         entry = story()["events"].get(district, {"day": story()["other_events_day"], "place": names()[district]})
         text = f"{names()[district]}: penyerahan kartu dan buku"
@@ -136,26 +131,6 @@ def _write_accounts_and_events(world: World, diary: Diary) -> None:
         entry = story()[kind]
         diary.write(entry["day"], "cards", entry["place"], partial(_gather, world, kind))
     diary.write(date(2025, 12, 15), "cards", "kartu pengganti diserahkan", partial(_hand_over_rest, world, plan))
-
-
-def _ask_accounts(world: World, plan: Plan, on: date) -> None:
-    assert world.bank  # noqa: S101  (made by prepare)
-    programme = world.programmes[plan.code]
-    people = Enrolment.objects.filter(programme=programme, ended_on=None).values_list("person_id", flat=True)
-    record_consents(
-        consents=dict.fromkeys(people, True), source="kolom kesediaan pada usulan", actor=OPERATOR, on=on
-    )
-    request_accounts(programme=programme, bank=world.bank, actor=BANK, on=on)
-
-
-def _open_accounts(world: World, on: date) -> None:
-    assert world.bank  # noqa: S101  (made by prepare)
-    asked = AccountRequest.objects.filter(bank=world.bank, state=AccountRequest.State.ASKED).order_by("pk")
-    answers = [
-        BankAnswer(nik=nik, number=f"01{enrolment:08d}", branch="Bank NTT")
-        for enrolment, nik in asked.values_list("enrolment_id", "nik")
-    ]
-    answer_accounts(bank=world.bank, answers=answers, source=f"jawaban bank {on} (rekaan)", actor=BANK, on=on)
 
 
 def _make_items(world: World, plan: Plan, on: date) -> None:
