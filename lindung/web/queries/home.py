@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from lindung.accounts.access import Scope
 from lindung.regions.models import Region
-from lindung.reports.queries import Row, figures, total
+from lindung.reports.queries import Row, total
 from lindung.reports.villages import STAGES, Village, kept, villages
 from lindung.ui.charts import Bars, stacked
 from lindung.ui.maps import Picture, Spot, drawn, sketched
@@ -70,9 +70,9 @@ class Place:
         return min(map(len, [self.code] if self.code else self.scope.codes), default=0) > DISTRICT
 
 
-def home_of(place: Place, stage: str) -> dict[str, Any]:
-    """Funnel, money, months, map and the regions below."""
-    rows = [row for row in figures() if place.holds(row["district"])]
+def home_of(place: Place, stage: str, known: list[Row]) -> dict[str, Any]:
+    """Funnel, money, months, map and the regions below; `known`: the figures of every district."""
+    rows = [row for row in known if place.holds(row["district"])]
     where = kept(f"home-{stage}-{place.code}-{'-'.join(place.scope.codes)}", lambda: _where(place, stage))
     return {
         "place": place,

@@ -18,7 +18,7 @@ from lindung.claims.models import Claim
 from lindung.kernel.days import in_words
 from lindung.kernel.rupiah import rupiah, thousands
 from lindung.membership.models import Registration
-from lindung.reports.queries import Row, figures
+from lindung.reports.queries import Row
 from lindung.ui.navigation import address
 
 
@@ -101,9 +101,11 @@ DUTIES = (
 )
 
 
-def waiting(user: Any, on: date) -> list[Work]:
-    """Everything that waits for this person; late things first, then in the order of the day."""
-    known = figures()
+def waiting(user: Any, on: date, known: list[Row]) -> list[Work]:
+    """Everything that waits for this person; late things first, then in the order of the day.
+
+    `known`: the figures of every district.
+    """
     found = []
     for duty in DUTIES:
         where = scope(user, duty.needs)

@@ -126,7 +126,7 @@ def test_home_asks_few_questions(role):
 
 def test_two_districts_are_seen_as_one(listed):
     both = Place("", Scope((cast.MALAKA, cast.BELU)))
-    seen = home_of(both, "nominated")
+    seen = home_of(both, "nominated", figures())
     assert [one["code"] for one in seen["below"]] == [cast.BELU, cast.MALAKA]
     assert seen["funnel"][1]["count"] == 5
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from lindung.accounts.access import scope
 from lindung.accounts.guards import needs, public
+from lindung.reports.queries import figures
 from lindung.reports.villages import kept
 from lindung.web import queries
 
@@ -36,10 +37,14 @@ def home(request: HttpRequest) -> HttpResponse:
     if code and code not in where:
         raise PermissionDenied("figures.read")
     stage = request.GET.get("tahap", "")
-    page = queries.home_of(queries.Place(code, where), stage if stage in queries.STAGES else BEGINNING)
+    known = figures()
+    page = queries.home_of(queries.Place(code, where), stage if stage in queries.STAGES else BEGINNING, known)
     today = timezone.localdate()
     if "wilayah" not in request.GET:
-        page |= {"waiting": queries.waiting(request.user, today), "events": queries.year(request.user, today)}
+        page |= {
+            "waiting": queries.waiting(request.user, today, known),
+            "events": queries.year(request.user, today),
+        }
     return render(request, "web/home.html", page)
 
 
