@@ -2,7 +2,7 @@
 LINDUNG = .venv/bin/lindung
 PYTHON_BIN = .venv/bin/python
 
-.PHONY: help setup demo run test check format docs messages lock screenshots clean
+.PHONY: help setup demo run test check format field docs messages lock screenshots clean
 
 help:           ## Show these targets
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -29,6 +29,9 @@ check: setup    ## Lint, formatting, types, contracts
 format: setup   ## Format the code
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
+
+field: setup    ## Build the field app
+	sh tools/field.sh
 
 docs: setup     ## Write the pages that are made from the code
 	$(PYTHON_BIN) tools/docs.py

@@ -16,6 +16,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from lindung.accounts.guards import PUBLIC, SIGNED_IN
 from lindung.accounts.models import Role, User
 from lindung.accounts.rights import CAPABILITIES, RoleName
+from lindung.distribution.models import Device, DeviceEvent, HandoverCase, Item
+from lindung.distribution.services import hold_event
+from lindung.nominations.models import Enrolment
+from lindung.programmes.models import Programme
 from lindung.web.models import Export
 from tests import cast
 from tests.officers import officer, signed_in
@@ -50,11 +54,56 @@ def a_role(region: str) -> int:
     return Role.objects.get(user=officer("village", f"{region}.01")).pk
 
 
+def an_event(region: str) -> int:
+    about = {"kind": "handover", "name": "Penyerahan", "held_on": cast.LAUNCH, "officials": []}
+    return hold_event(
+        programme=_programme(region), place=region, region=region, actor=cast.OPERATOR, on=cast.LAUNCH, **about
+    ).pk
+
+
+def _programme(region: str) -> Programme:
+    return Programme.objects.filter(code=f"UJI-{region}").first() or cast.district_programme(
+        seats=1, district=region, code=f"UJI-{region}"
+    )
+
+
+def a_case(region: str) -> int:
+    """A phone that says it handed over a card which a colleague took back."""
+    if known := HandoverCase.objects.filter(device__code=f"uji-{region}").first():
+        return known.pk
+    programme, village = _programme(region), f"{region}.01.2001"
+    cast.proposed(programme, cast.people(1, village=village), village=village)
+    cast.verified(programme)
+    cast.decided(programme)
+    enrolment = Enrolment.objects.get(programme=programme)
+    item = Item.objects.create(
+        kind="card", enrolment=enrolment, person=enrolment.person, made_at="BPJS", custodian="BPJS", state="made",
+        made_on=cast.LAUNCH,
+    )  # fmt: skip
+    phone = Device.objects.create(
+        code=f"uji-{region}",
+        public="",
+        officer=officer("field", region),
+        name="uji",
+        secret=b"",
+        enrolled_on=cast.LAUNCH,
+    )
+    DeviceEvent.objects.create(
+        device=phone, number=1, kind="handover", items=[item.pk], body="{}", signature=b"", carried_by="uji",
+        received_on=cast.LAUNCH, outcome="conflict", message="",
+    )  # fmt: skip
+    return HandoverCase.objects.create(
+        device=phone, number=1, item=item, named=item.pk, code="SYNC-08", message="", opened_on=cast.LAUNCH
+    ).pk
+
+
 # What stands for each parameter: the key of something in a region. A room that names its rows anew adds a line.
 SAMPLES: dict[str, Callable[[str], Any]] = {
     "region": lambda region: region,
     "officer": lambda region: Role.objects.get(pk=a_role(region)).user_id,
     "role": a_role,
+    "event": an_event,
+    "case": a_case,
 }
 
 

@@ -4,7 +4,7 @@ set -eu
 cd "$(dirname "$0")/.."
 
 wanted=$(cat requirements-dev.txt pyproject.toml .python-version tools/setup.sh | cksum)
-[ "$(cat .venv/setup-stamp 2>/dev/null || true)" = "$wanted" ] && exit 0
+[ "$(cat .venv/setup-stamp 2>/dev/null || true)" = "$wanted" ] && exec sh tools/field.sh
 
 fits() { "$1" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 12))' >/dev/null 2>&1; }
 
@@ -30,3 +30,4 @@ echo "Installing the locked dependencies into .venv …" >&2
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 .venv/bin/python tools/messages.py --compile
 echo "$wanted" > .venv/setup-stamp
+exec sh tools/field.sh

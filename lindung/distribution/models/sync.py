@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from lindung.accounts.rights import Access
 from lindung.distribution.models.events import Event
 from lindung.distribution.models.items import Item
 
@@ -116,6 +117,8 @@ class HandoverCase(models.Model):
         choices=Resolution.choices, db_default="", db_comment="first, second, withdrawn or cleared"
     )
     note = models.TextField(db_default="", db_comment="Reason, in the actor's words")
+
+    seen = Access("distribution.read", ("item__enrolment__nomination__village",))
 
     class Meta:
         db_table_comment = "Items of phones' events that a person must settle"

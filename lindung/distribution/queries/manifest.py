@@ -38,7 +38,7 @@ def manifest(
                  [[item, "k" or "b", serial], …]], …]}: no NIK, no account number, no other's village.
     """
     with connection.cursor() as cursor:
-        cursor.execute(PEOPLE, {"programme": programme, "places": _below(places), "within": _below(within)})
+        cursor.execute(PEOPLE, {"programme": programme, "places": below(places), "within": below(within)})
         rows = cursor.fetchall()
         codes = list(dict.fromkeys(row[2] for row in rows))
         cursor.execute("SELECT code, name FROM regions_region WHERE code = ANY(%s)", [codes])
@@ -64,6 +64,28 @@ def manifest(
     }
 
 
-def _below(codes: Sequence[str]) -> list[str]:
+def below(codes: Sequence[str]) -> list[str]:
     """LIKE patterns of the regions with these codes and of all below them; '' is the whole country."""
     return [pattern for code in codes for pattern in ((code, f"{code}.%") if code else ("%",))]
+
+
+WAITING = """
+SELECT e.programme_id, g.code, g.name, m.code, count(*)
+FROM distribution_item i
+JOIN nominations_enrolment e ON e.id = i.enrolment_id
+JOIN nominations_nomination n ON n.id = e.nomination_id
+JOIN regions_region g ON g.code = n.village_id
+JOIN programmes_programme m ON m.id = e.programme_id
+WHERE e.ended_on IS NULL AND i.state IN ('made', 'at_place') AND n.village_id LIKE ANY(%(within)s)
+GROUP BY 1, 2, 3, 4 ORDER BY g.name, m.code LIMIT 500
+"""
+
+
+def waiting_villages(*, within: Sequence[str]) -> list[dict[str, Any]]:
+    """Villages of these regions in which something waits, by programme: {programme, village, title, waiting}."""
+    with connection.cursor() as cursor:
+        cursor.execute(WAITING, {"within": below(within)})
+        return [
+            {"programme": programme, "village": code, "title": f"{name} ({of})", "waiting": waiting}
+            for programme, code, name, of, waiting in cursor.fetchall()
+        ]

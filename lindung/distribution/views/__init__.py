@@ -1,0 +1,1 @@
+"""Pages of distribution, and what the field app asks."""

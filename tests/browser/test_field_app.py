@@ -1,0 +1,314 @@
+"""The field app with the network cut, restarted, killed, and sent home over bad links."""
+
+from __future__ import annotations
+
+import contextlib
+import random
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Error, Route, expect
+
+from lindung.distribution.models import Device, DeviceEvent, Event, Handover, HandoverCase, Item
+from lindung.distribution.services import hold_event, make_items
+from lindung.distribution.services.keys import make_key
+from lindung.distribution.services.proofs import issue_proofs
+from lindung.distribution.tests.conftest import registered
+from lindung.nominations.models import Enrolment
+from tests import cast
+from tests.browser.looks import accessible, sign_in
+from tests.browser.phone import FieldPhone
+from tests.officers import officer
+
+pytestmark = pytest.mark.browser
+PEOPLE = 195
+BETUN = date(2025, 8, 25)
+APP = Path(__file__).parents[2] / "lindung/distribution/static/field/app.js"
+if not APP.exists():
+    pytestmark = pytest.mark.skip(reason="the field app is not built: make setup fetches its packages")
+
+
+@pytest.fixture
+def story(committed_db: None, settings, tmp_path: Path) -> None:
+    """A hall in Betun: cards and books of many people, two officers with phones."""
+    settings.KEY_FOLDER = str(tmp_path / "keys")
+    programme = registered(PEOPLE)
+    by = {"actor": cast.OPERATOR, "on": date(2025, 8, 1)}
+    make_items(kind="card", programme=programme, made_at="BPJS", **by)
+    make_items(kind="book", programme=programme, made_at="Bank NTT", **by)
+    make_key(**by)
+    issue_proofs(programme=programme, **by)
+    hold_event(
+        programme=programme, kind="handover", name="Penyerahan Betun", place="Kantor Bupati", region=cast.MALAKA,
+        held_on=BETUN, officials=[], actor=cast.OPERATOR, on=BETUN,
+    )  # fmt: skip
+    for role, region in (("field", cast.MALAKA), ("field", f"{cast.MALAKA}.01")):
+        officer(role, region)
+
+
+@pytest.fixture
+def phones(browser: Browser, site: str, tmp_path: Path):
+    """Phones are closed at the end, whatever happened."""
+    made: list[FieldPhone] = []
+
+    def make(username: str) -> FieldPhone:
+        made.append(FieldPhone(browser, tmp_path / username, site, username))
+        return made[-1]
+
+    yield make
+    for phone in made:
+        phone.stop()
+
+
+NIKODEMUS, WILHELMINA = "field.5321", "field.532101"
+
+
+def people() -> list[int]:
+    return list(Enrolment.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def event() -> int:
+    return Event.objects.get().pk
+
+
+def bad_link(seed: int):
+    """A handler of requests that drops, doubles and delays them, or loses the answer."""
+    rng = random.Random(seed)
+
+    def handle(route: Route) -> None:
+        with contextlib.suppress(Error):  # the page, or the worker in the background, gave up meanwhile
+            answer(route)
+
+    def answer(route: Route) -> None:
+        fate = rng.random()
+        if fate < 0.25:
+            return route.abort()
+        got = route.fetch()
+        if fate < 0.4:
+            return route.abort()
+        if fate < 0.6:
+            got = route.fetch()
+        if fate < 0.75:
+            time.sleep(0.2)
+        # Not `response=answer`: its body is unpacked already, its headers say that it is packed.
+        return route.fulfill(status=got.status, content_type="application/json", body=got.text())
+
+    return handle
+
+
+@pytest.mark.slow
+def test_two_hundred_handovers_without_signal_three_restarts_a_crash_and_twenty_bad_links(phones):
+    """Two phones with one list; five people are handed to by both."""
+    here, there = phones(NIKODEMUS), phones(WILHELMINA)
+    for phone in (here, there):
+        phone.download()
+    everyone, of = people(), event()
+    halves = (everyone[:100], everyone[95:])
+    for round_ in range(20):
+        for phone, mine in zip((here, there), halves, strict=True):
+            phone.without_signal()
+            for enrolment in mine[round_ * 5 : round_ * 5 + 5]:
+                phone.hand_over(of, enrolment)
+            assert phone.unsent() == 5
+        if round_ in (3, 9, 15):
+            for phone in (here, there):
+                phone.stop()
+                phone.start()
+                phone.without_signal()
+                phone.open()
+                assert phone.unsent() == 5
+        if round_ == 12:
+            here.crash()
+            here.start()
+            here.without_signal()
+            here.open()
+            assert here.unsent() == 5
+        for phone in (here, there):
+            phone.context.route("**/lapangan/kirim/", bad_link(round_ * 2 + (phone is there)))
+            phone.with_signal()
+            if round_ in (3, 9, 15) or (round_ == 12 and phone is here):  # a sign-in ends with the browser
+                sign_in(phone.page, phone.site, phone.username)
+                phone.open()
+            phone.send()
+            phone.context.unroute_all(behavior="ignoreErrors")
+    assert DeviceEvent.objects.count() == 200
+    assert Handover.objects.count() == 2 * PEOPLE
+    assert not Item.objects.exclude(state="handed_over").exists()
+    assert HandoverCase.objects.filter(settled_on=None).count() == 2 * 5
+    assert DeviceEvent.objects.filter(outcome="conflict").count() == 5
+
+
+def test_the_app_is_light_opens_without_signal_and_nothing_in_it_is_a_barrier(phones, pictures):
+    phone = phones(NIKODEMUS)
+    sizes: list[int] = []
+    phone.context.on("response", lambda answer: sizes.append(sum(answer.request.sizes().values())))
+    phone.open()
+    phone.page.evaluate("navigator.serviceWorker.ready.then(() => 1)")
+    assert sum(sizes) <= 2 * 250_000, "the shell is fetched by the page and by its worker"
+    phone.download()
+    phone.without_signal()
+    phone.page.reload()
+    expect(phone.page.get_by_role("heading", name="Penyerahan Betun")).to_be_visible()
+    first = people()[0]
+    for name in ("", f"daftar/acara-{event()}", f"orang/acara-{event()}/{first}", "catatan"):
+        phone.page.evaluate(f"location.hash = '{name}'")
+        phone.page.wait_for_selector(f"body[data-page={name.split('/')[0] or 'awal'}]")
+        assert phone.page.evaluate("document.documentElement.scrollWidth") <= 360
+        accessible(phone.page, name or "awal")
+        if pictures:
+            phone.page.screenshot(
+                path=pictures / f"lapangan-{name.split('/')[0] or 'awal'}-360.png", full_page=True
+            )
+
+
+def test_the_list_is_searched_the_card_signed_for_and_a_mistake_corrected(phones):
+    phone = phones(NIKODEMUS)
+    phone.download()
+    phone.without_signal()
+    phone.page.get_by_label("Cari nama").fill("agustina barene")
+    first = phone.page.locator("#orang li a").first
+    name = first.inner_text()
+    first.click()
+    box = phone.page.locator("#tanda").bounding_box()
+    phone.page.mouse.move(box["x"] + 20, box["y"] + 20)
+    phone.page.mouse.down()
+    phone.page.mouse.move(box["x"] + 120, box["y"] + 60, steps=4)
+    phone.page.mouse.up()
+    phone.page.get_by_text("Diterima wakil").click()
+    phone.page.get_by_label("Nama wakil").fill("Yohanes")
+    phone.page.get_by_label("Hubungan").fill("suami")
+    phone.page.locator("#serahkan").click()
+    phone.page.get_by_label("Cari nama").fill(name)
+    phone.page.locator("#orang li a").first.click()
+    expect(phone.page.locator("main")).to_contain_text("kepada Yohanes")
+    phone.page.get_by_role("button", name="Tarik catatan 1").first.click()
+    expect(phone.page.locator("#serahkan")).to_be_visible()
+    phone.page.locator("#kembalikan").click()
+    phone.with_signal()
+    phone.send()
+    kinds = list(DeviceEvent.objects.order_by("number").values_list("kind", "outcome"))
+    assert kinds == [("handover", "recorded"), ("correction", "recorded"), ("return", "recorded")]
+    assert "M" in DeviceEvent.objects.get(number=1).body.partition('"sign":"')[2]
+    assert Item.objects.filter(state="returned").count() == 2
+
+
+def test_what_lies_on_the_phone_is_unreadable_and_locked_until_its_officer_signs_in_again(phones):
+    phone = phones(NIKODEMUS)
+    phone.download()
+    phone.hand_over(event(), people()[0])
+    raw = phone.page.evaluate(
+        """async () => {
+            const base = await new Promise((done) => {
+                indexedDB.open('lindung-lapangan').onsuccess = (found) => done(found.target.result);
+            });
+            const all = (name) => new Promise((done) => {
+                base.transaction(name).objectStore(name).getAll().onsuccess = (found) => done(found.target.result);
+            });
+            const kept = [...(await all('manifests')), ...(await all('events'))];
+            const key = (await all('meta')).find((one) => one instanceof CryptoKey);
+            const told = kept.map(({ data, ...rest }) => JSON.stringify(rest) + new TextDecoder().decode(data));
+            const out = crypto.subtle.exportKey('raw', key).then(() => 'readable', () => 'not readable');
+            return [told.join(' '), await out];
+        }"""
+    )
+    assert "Agustina" not in raw[0]
+    assert "handover" not in raw[0]
+    assert raw[1] == "not readable"
+    phone.unsent()
+    phone.page.get_by_role("button", name="Kunci ponsel").click()
+    expect(phone.page.locator("#kabar")).to_contain_text("dikunci")
+    phone.page.evaluate(f"location.hash = 'daftar/acara-{event()}'")
+    expect(phone.page.locator("#gangguan")).to_contain_text("terkunci")
+    phone.open("unduh")
+    expect(phone.page.get_by_role("heading", name="Acara")).to_be_visible()
+    phone.page.evaluate("location.hash = 'catatan'")
+    expect(phone.page.locator("#log li")).to_have_count(1)
+
+
+def test_a_sign_in_that_ended_loses_nothing_and_says_so(phones):
+    phone = phones(NIKODEMUS)
+    phone.download()
+    phone.without_signal()
+    phone.hand_over(event(), people()[0])
+    phone.context.clear_cookies()
+    phone.with_signal()
+    phone.unsent()
+    phone.page.get_by_role("button", name="Kirim sekarang").click()
+    expect(phone.page.locator("#kabar")).to_contain_text("Sesi masuk sudah berakhir. 1 catatan aman")
+    sign_in(phone.page, phone.site, NIKODEMUS)
+    phone.open("unduh")
+    expect(phone.page.get_by_role("heading", name="Acara")).to_be_visible()
+    phone.unsent()
+    phone.page.get_by_role("button", name="Kirim sekarang").click()
+    expect(phone.page.locator("#belum")).to_have_text("0")
+    assert DeviceEvent.objects.get().outcome == "recorded"
+
+
+def test_a_clock_wrong_by_a_year_is_said_and_changes_nothing(phones):
+    phone = phones(NIKODEMUS)
+    phone.download()
+    wrong = "const now = Date.now; Date.now = () => now() - 365 * 24 * 3600 * 1000;"
+    phone.page.add_init_script(wrong)
+    phone.page.reload()
+    phone.page.wait_for_selector("body[data-ready]")
+    phone.hand_over(event(), people()[0])
+    phone.unsent()
+    phone.page.get_by_role("button", name="Kirim sekarang").click()
+    expect(phone.page.locator(".message.warning")).to_contain_text("Jam ponsel ini berbeda")
+    assert set(Handover.objects.values_list("on", flat=True)) == {BETUN}
+
+
+def test_a_full_phone_says_that_the_last_act_was_not_kept(phones):
+    phone = phones(NIKODEMUS)
+    phone.download()
+    phone.without_signal()
+    phone.hand_over(event(), people()[0])
+    full = """() => {
+        const add = IDBObjectStore.prototype.add;
+        IDBObjectStore.prototype.add = () => { throw new DOMException('penuh', 'QuotaExceededError'); };
+        window.room = () => { IDBObjectStore.prototype.add = add; };
+    }"""
+    phone.page.evaluate(full)
+    phone.turn_to("orang", f"acara-{event()}/{people()[1]}")
+    phone.page.locator("#serahkan").click()
+    expect(phone.page.locator("#kabar")).to_contain_text("penuh: catatan terakhir TIDAK tersimpan")
+    phone.page.evaluate("window.room()")
+    phone.page.locator("#serahkan").click()
+    phone.page.wait_for_selector("body[data-page=daftar]")
+    assert phone.unsent() == 2
+
+
+def test_without_a_camera_the_name_is_searched(phones):
+    phone = phones(NIKODEMUS)
+    phone.download()
+    phone.page.evaluate(f"location.hash = 'pindai/acara-{event()}'")
+    expect(phone.page.locator("main")).to_contain_text("Kamera tidak dapat dipakai")
+    phone.page.get_by_role("link", name="Cari namanya saja").click()
+    expect(phone.page.get_by_label("Cari nama")).to_be_visible()
+
+
+def test_events_carried_by_file_are_sent_from_another_phone(phones, tmp_path):
+    here, there = phones(NIKODEMUS), phones(WILHELMINA)
+    for phone in (here, there):
+        phone.download()
+    here.without_signal()
+    here.hand_over(event(), people()[0])
+    here.unsent()
+    with here.page.expect_download() as taken:
+        here.page.get_by_role("button", name="Simpan catatan sebagai berkas").click()
+    file = tmp_path / "catatan.json"
+    taken.value.save_as(file)
+    there.unsent()
+    there.page.locator("#berkas").set_input_files(file)
+    expect(there.page.locator("#kabar")).to_contain_text("siap dikirim")
+    there.page.get_by_role("button", name="Kirim sekarang").click()
+    expect(there.page.locator("#kabar")).to_contain_text("1 catatan terkirim")
+    kept = DeviceEvent.objects.get()
+    assert (kept.carried_by, kept.device.officer.username) == (WILHELMINA, NIKODEMUS)
+    here.with_signal()
+    here.page.get_by_role("button", name="Kirim sekarang").click()
+    expect(here.page.locator("#belum")).to_have_text("0")
+    assert Device.objects.count() == 2
+    assert DeviceEvent.objects.count() == 1
