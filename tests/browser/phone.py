@@ -60,6 +60,13 @@ class FieldPhone:
         expect(self.page.locator("#kabar")).to_contain_text("tidak perlu sinyal")
         self.page.evaluate("navigator.serviceWorker.ready.then(() => 1)")
 
+    def sign_in_again(self) -> None:
+        """A sign-in mostly ends with the browser; who is still signed in is led on."""
+        self.page.goto(f"{self.site}/masuk/")
+        if self.page.url.endswith("/masuk/"):
+            sign_in(self.page, self.site, self.username)
+        self.open()
+
     def without_signal(self) -> None:
         self.context.set_offline(True)
 

@@ -59,8 +59,9 @@ def test_the_list_shows_every_item_and_who_has_it(items):
 
 def test_villages_tell_how_long_what_waits_has_been_waiting(items):
     hand_over(items=items[:2], actor=cast.OPERATOR, on=BETUN)
+    client = signed_in("operator")
     with few_queries():
-        page = signed_in("operator").get("/kartu/desa/")
+        page = client.get("/kartu/desa/")
     assert "Barene" in page.text
     assert page.context["totals"]["waiting"] == 4
     assert page.context["totals"]["old"] == 4
