@@ -104,6 +104,7 @@ SAMPLES: dict[str, Callable[[str], Any]] = {
     "role": a_role,
     "event": an_event,
     "case": a_case,
+    "person": lambda region: cast.people(1, village=f"{region}.01.2001", start=900)[0],
 }
 
 

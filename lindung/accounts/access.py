@@ -73,12 +73,17 @@ def needs_second_factor(user: Any) -> bool:
     return any(role in WITH_SECOND_FACTOR for role, _ in held(user))
 
 
-def visible_to[M: Model](user: Any, rows: QuerySet[M]) -> QuerySet[M]:
-    """Those of `rows` that lie where the user may see them. Raises TypeError for a model that does not say how."""
+def visible_to[M: Model](user: Any, rows: QuerySet[M], needs: str = "") -> QuerySet[M]:
+    """Those of `rows` that lie where the user may see them. Raises TypeError for a model that does not say how.
+
+    `needs`: only where the user holds this capability too, for acts on rows that reach less far than seeing them.
+    """
     seen = getattr(rows.model, "seen", None) or SEEN_BELOW.get(rows.model)
     if not isinstance(seen, Access):
         raise TypeError(f"{rows.model.__name__} does not say who sees it: give it `seen = Access(…)`")
-    where = scope(user, seen.needs)
+    if needs and needs != seen.needs:
+        rows = visible_to(user, rows)
+    where = scope(user, needs or seen.needs)
     if not where:
         return rows.none()
     if not seen.region:

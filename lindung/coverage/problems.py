@@ -130,3 +130,15 @@ WHICH_SEAT = Kind(
     "NIK {value} memegang {count} kursi program {programme} lewat penggabungan; mengakhiri semua menghapusnya.",
     "Akhiri yang diusulkan `lindung lists proposals` dengan `lindung lists take`.",
 )
+NOT_YET = Kind(
+    "COVER-22",
+    Severity.ERROR,
+    "{day} belum terjadi.",
+    "Periksa tanggalnya; laporkan setelah peristiwanya terjadi.",
+)
+DIED_ALREADY = Kind(
+    "COVER-23",
+    Severity.ERROR,
+    "Orang ini sudah tercatat meninggal {day} ({source}).",
+    "Cabut dahulu catatan yang keliru, lalu laporkan tanggal yang benar.",
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
@@ -57,6 +58,8 @@ class Person(models.Model):
             models.Index(
                 fields=["merged_into"], name="people_person_merged", condition=Q(merged_into__isnull=False)
             ),
+            GinIndex(fields=["name_key"], name="people_person_name_trgm", opclasses=["gin_trgm_ops"]),
+            models.Index(fields=["phone"], name="people_person_phone", condition=~Q(phone="")),
         ]
         constraints = [
             models.CheckConstraint(

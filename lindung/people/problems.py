@@ -26,3 +26,21 @@ NIK_HELD = Kind(
     "NIK {value} dipegang orang lain ({name}).",
     "Bila keduanya satu orang, putuskan pasangannya dengan `lindung match`; bila bukan, periksa KTP keduanya.",
 )
+CORRECTED_MEANWHILE = Kind(
+    "PEOPLE-05",
+    Severity.ERROR,
+    "Data {name} sudah diperbaiki orang lain sejak halaman ini dibuka.",
+    "Muat ulang halaman, lihat data yang baru, lalu perbaiki lagi bila perlu.",
+)
+NO_REASON = Kind(
+    "PEOPLE-06",
+    Severity.ERROR,
+    "Nomor utuh hanya diperlihatkan dengan alasan.",
+    "Tulis untuk apa nomor itu diperlukan, misalnya: mencocokkan dengan KTP di loket.",
+)
+KNOWN_ALREADY = Kind(
+    "PEOPLE-07",
+    Severity.ERROR,
+    "NIK {value} sudah terdaftar.",
+    "Cari orangnya dengan NIK itu; bila tidak tampil, ia tercatat di wilayah lain: hubungi pengelola provinsi.",
+)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lindung.web.views import acts, exports, officers, pages
+from lindung.web.views import acts, exports, officers, pages, people, reports
 
 app_name = "web"
 urlpatterns = [
@@ -16,6 +16,14 @@ urlpatterns = [
     path("unduhan/<int:export>/", exports.export, name="export"),
     path("unduhan/<int:export>/berkas/", exports.file, name="export-file"),
     path("unduhan/<int:export>/lagi/", exports.again, name="export-again"),
+    path("orang/baru/", people.add, name="person-add"),
+    path("orang/<int:person>/", people.person, name="person"),
+    path("orang/<int:person>/lihat/", people.reveal, name="person-reveal"),
+    path("orang/<int:person>/data/", reports.correct, name="person-correct"),
+    path("orang/<int:person>/nik/", reports.nik, name="person-nik"),
+    path("orang/<int:person>/alamat/", reports.address, name="person-address"),
+    path("orang/<int:person>/pindah/", reports.move, name="person-move"),
+    path("orang/<int:person>/meninggal/", reports.death, name="person-death"),
     path("catatan/", acts.acts, name="acts"),
     path("sehat/", pages.health, name="health"),
 ]

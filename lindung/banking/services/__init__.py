@@ -12,6 +12,7 @@ from lindung.banking.services.accounts import (
     request_accounts,
     stage_answers,
 )
+from lindung.banking.services.looking import reveal_accounts
 from lindung.banking.services.payments import Item, Told, answer_transfers, order_payments, resolve
 from lindung.banking.services.statements import Entered, Movement, enter_statement
 
@@ -33,5 +34,6 @@ __all__ = [
     "record_consents",
     "request_accounts",
     "resolve",
+    "reveal_accounts",
     "stage_answers",
 ]

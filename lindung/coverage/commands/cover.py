@@ -23,9 +23,7 @@ from lindung.kernel.month import Month
 from lindung.kernel.problem import Refused
 from lindung.kernel.rupiah import thousands
 from lindung.nominations.models import Enrolment
-from lindung.people.models import Fact
 from lindung.people.nik import NotANik, mask, parse
-from lindung.people.services import record_fact
 from lindung.programmes.models import Decree
 from lindung.programmes.problems import OUTSIDE_TERRITORY
 from lindung.programmes.queries import programme_of
@@ -141,16 +139,9 @@ def death(nik: str, died_on: date, source: str, actor: Actor, on: date) -> None:
     """Record a death and free every month after it; the month of death stays covered."""
     if died_on > on:
         raise click.BadParameter(f"{died_on} is later than {on}, the day this counts for", param_hint="--died-on")
-    freed = _record_death(nik=nik, died_on=died_on, source=source, actor=actor, on=on)
+    people = [row.pk for row in queries.group_of(nik)]
+    freed = services.report_death(people=people, died_on=died_on, source=source, actor=actor, on=on)
     click.echo(f"NIK {mask(nik)}: kematian {died_on} dicatat, {thousands(freed)} bulan dibebaskan.")
-
-
-@verb
-def _record_death(*, nik: str, died_on: date, source: str, actor: Actor, on: date) -> int:
-    people = queries.group_of(nik)
-    kind = Fact.Kind.DIED
-    record_fact(person=people[0].pk, kind=kind, happened_on=died_on, source=source, actor=actor, on=on)
-    return sum(services.end_for_death(person=row.pk, died_on=died_on, actor=actor, on=on) for row in people)
 
 
 @cover.command()

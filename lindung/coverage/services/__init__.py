@@ -5,6 +5,7 @@ from lindung.coverage.services.decide import Decision, decide
 from lindung.coverage.services.end import end, end_for_death
 from lindung.coverage.services.proposals import accept
 from lindung.coverage.services.replace import replace, transfer
+from lindung.coverage.services.report import left_behind, report_death, report_move
 
 __all__ = [
     "Decision",
@@ -13,7 +14,10 @@ __all__ = [
     "decide",
     "end",
     "end_for_death",
+    "left_behind",
     "replace",
+    "report_death",
+    "report_move",
     "stage_brought",
     "transfer",
 ]

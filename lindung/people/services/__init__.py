@@ -9,20 +9,26 @@ from lindung.people.services.life import (
     record_facts,
     revoke_fact,
 )
+from lindung.people.services.record import correct, look, move, reveal, version_of
 from lindung.people.services.register import Newcomer, register, register_new
 
 __all__ = [
     "Newcomer",
     "change_kpj",
+    "correct",
     "correct_nik",
     "give_kpj",
     "load_occupations",
+    "look",
     "merge",
     "merge_many",
+    "move",
     "record_fact",
     "record_facts",
     "register",
     "register_new",
+    "reveal",
     "revoke_fact",
     "unmerge",
+    "version_of",
 ]

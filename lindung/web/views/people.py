@@ -1,0 +1,151 @@
+"""One person: the page that tells all, numbers revealed with a reason, a person added."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from lindung.accounts.access import has, visible_to
+from lindung.accounts.guards import needs
+from lindung.accounts.services import actor_of
+from lindung.banking.services import reveal_accounts
+from lindung.kernel.days import age_on
+from lindung.kernel.problem import Refused
+from lindung.matching.services import enter
+from lindung.people import services
+from lindung.people.forms import NewcomerForm, RevealForm
+from lindung.people.models import Person
+from lindung.people.nik import mask
+from lindung.people.problems import KNOWN_ALREADY
+from lindung.people.queries import holder_of
+from lindung.people.services import Newcomer
+from lindung.web import lifeline
+from lindung.web.person import WHAT, Whole, known, months, seats, source_rows, whole
+
+CHANGE, REPORT, REVEAL = "people.change", "people.report", "people.reveal"
+
+
+@needs("people.read")
+@require_GET
+def person(request: HttpRequest, person: int) -> HttpResponse:
+    return _page(request, person_of(request, person))
+
+
+@needs(REVEAL)
+@never_cache
+@require_POST
+def reveal(request: HttpRequest, person: int) -> HttpResponse:
+    """A masked number, once, for a reason that is recorded; the page after it has the mask again."""
+    found = person_of(request, person, REVEAL)
+    seen = whole(found, accounts=_may(request, "banking.read"))
+    form = RevealForm(request.POST, choices=_hidden(seen))
+    if not form.is_valid():
+        return _page(request, found, {"reveal_form": form}, status=422)
+    what, reason = form.cleaned_data["what"], form.cleaned_data["reason"]
+    act = reveal_accounts if what == "account" else partial(services.reveal, what=what)
+    try:
+        numbers = act(people=seen.ids, reason=reason, actor=actor_of(request.user), on=timezone.localdate())  # type: ignore[arg-type,operator]
+    except Refused as trouble:
+        return _page(request, found, {"reveal_form": form, "refused": trouble.problems}, status=422)
+    return _page(request, found, {"revealed": numbers, "revealed_what": WHAT[what]})
+
+
+@needs(CHANGE)
+@never_cache
+@sensitive_post_parameters("nik")
+@require_http_methods(["GET", "POST"])
+def add(request: HttpRequest) -> HttpResponse:
+    """A person who stood on no list; whoever the registry knows already is not entered twice."""
+    form = NewcomerForm(request.POST or None)
+    refused: tuple[Any, ...] = ()
+    if request.method == "POST" and form.is_valid() and _in_reach(request, form):
+        try:
+            entered = _enter(request, dict(form.cleaned_data))
+        except Refused as trouble:
+            refused = trouble.problems
+        else:
+            messages.success(request, _("%(name)s masuk registri.") % {"name": entered.name})
+            # The machine may have found somebody of another region in him.
+            seen = person_in_reach(request, entered, "people.read")
+            return redirect("web:person", entered.pk) if seen else redirect("people:search")
+    lead = _("Untuk orang yang tidak ada di daftar mana pun. Cari dahulu: mungkin ia sudah terdaftar.")
+    page = {"form": form, "refused": refused, "title": _("Tambah orang"), "button": _("Daftarkan orang ini"),
+            "lead": lead}  # fmt: skip
+    return render(request, "ui/form_page.html", page)
+
+
+def _enter(request: HttpRequest, filled: dict[str, Any]) -> Person:
+    if holder_of(filled["nik"]):
+        raise Refused(KNOWN_ALREADY.problem(value=mask(filled["nik"])))
+    work = filled.pop("occupation")
+    source = filled.pop("source")
+    newcomer = Newcomer(number=1, occupation=work.code if work else None, **filled)
+    return enter(newcomer=newcomer, source=source, actor=actor_of(request.user), on=timezone.localdate())  # type: ignore[arg-type]
+
+
+def _in_reach(request: HttpRequest, form: NewcomerForm) -> bool:
+    if has(request.user, CHANGE, form.cleaned_data["village"]):
+        return True
+    form.add_error("village", _("Desa itu di luar wilayah Anda."))
+    return False
+
+
+def person_of(request: HttpRequest, pk: int, capability: str = "") -> Person:
+    """The person where the looker sees it, and for an act where he holds the capability for it."""
+    return get_object_or_404(visible_to(request.user, Person.objects.all(), capability), pk=pk)
+
+
+def _may(request: HttpRequest, capability: str) -> bool:
+    return has(request.user, capability)
+
+
+def _hidden(seen: Whole) -> list[tuple[str, Any]]:
+    """The kinds of numbers that this page masks."""
+    masked = {line.what for line in known(seen) if line.what}
+    return [(what, words) for what, words in WHAT.items() if what in masked]
+
+
+def _page(
+    request: HttpRequest, found: Person, more: dict[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
+    may = partial(_may, request)
+    seen = whole(found, accounts=may("banking.read"))
+    held = seats(seen) if may("coverage.read") else []
+    hidden = _hidden(seen)
+    today = timezone.localdate()
+    page = {
+        "person": found,
+        "seen": seen,
+        "root": seen.rows[0] if seen.rows[0].pk != found.pk else None,
+        "doubles": [row for row in seen.rows[1:] if row.pk != found.pk],
+        "age": age_on(found.birth_date, seen.died_on or today) if found.birth_date else None,
+        "known": known(seen),
+        "years": months(seen) if may("coverage.read") else [],
+        "seats": held,
+        "events": lifeline.events(seen, held, may),
+        "history": lifeline.history(seen),
+        "sources": source_rows(seen) if may("intake.read") else [],
+        "may_change": _reaches(request, found, CHANGE),
+        "may_report": _reaches(request, found, REPORT) and not seen.died_on,
+        "may_reveal": bool(hidden) and _reaches(request, found, REVEAL),
+        "reveal_form": RevealForm(choices=hidden),
+    }
+    return render(request, "web/person.html", page | (more or {}), status=status)
+
+
+def _reaches(request: HttpRequest, found: Person, capability: str) -> bool:
+    """Whether the page offers an act: the role holds it somewhere and the person lives there."""
+    return has(request.user, capability) and person_in_reach(request, found, capability)
+
+
+def person_in_reach(request: HttpRequest, found: Person, capability: str) -> bool:
+    return visible_to(request.user, Person.objects.filter(pk=found.pk), capability).exists()
