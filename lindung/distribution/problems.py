@@ -261,3 +261,9 @@ TYPED_APART = Kind(
     "Kursi {seat}: ketikan pertama {first}, ketikan kedua {second}.",
     "Lihat daftar yang ditandatangani, lalu ketik ulang barisnya.",
 )
+ANOTHER_RULE = Kind(
+    "HAND-24",
+    Severity.ERROR,
+    "Aturan wakil yang lain sudah tercatat mulai {day}.",
+    "Beri tanggal mulai yang lain; aturan terbaru yang berlaku.",
+)

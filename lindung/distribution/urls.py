@@ -10,6 +10,7 @@ urlpatterns = [
     path("kartu/kasus/<int:case>/", pages.case, name="case"),
     path("acara/", pages.events, name="events"),
     path("acara/<int:event>/", pages.event, name="event"),
+    path("acara/<int:event>/<str:paper>/", pages.paper, name="paper"),
     path("lapangan/", field.shell, name="field"),
     path("lapangan/sw.js", field.worker, name="field-worker"),
     path("lapangan/manifest.webmanifest", field.webmanifest, name="field-manifest"),

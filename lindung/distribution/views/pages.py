@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from lindung.accounts.guards import needs
 from lindung.accounts.services import actor_of
 from lindung.distribution.models import Event, HandoverCase
 from lindung.distribution.queries import standing
+from lindung.distribution.queries.papers import PAPERS
 from lindung.distribution.services.cases import settle_case
 from lindung.distribution.tables import Cases, Events, Items
 from lindung.kernel.problem import Refused
@@ -71,6 +72,18 @@ def event(request: HttpRequest, event: int) -> HttpResponse:
     part = getattr(request, "htmx", None) and request.htmx.target == "papan"  # type: ignore[attr-defined]
     template = "distribution/_board.html" if part else "distribution/event.html"
     return render(request, template, {"event": found, "stats": stats} | board)
+
+
+@needs(READ)
+@require_GET
+def paper(request: HttpRequest, event: int, paper: str) -> HttpResponse:
+    """A paper of an event, with the officer's own villages alone."""
+    found = get_object_or_404(visible_to(request.user, Event.objects.select_related("programme__funder")), pk=event)
+    if paper not in PAPERS:
+        raise Http404(paper)
+    kind, make = PAPERS[paper]
+    made = make(found, scope(request.user, READ).codes, timezone.localdate())
+    return HttpResponse(made, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{paper}"'})
 
 
 @needs(READ)
