@@ -34,8 +34,8 @@ def cards(programme) -> list[int]:
 @pytest.fixture
 def hall(cards) -> Event:
     plan = (
-        "plan", "--programme", "NTT-2025", "--name", "Penyerahan Betun", "--place", "Kantor Bupati Malaka", "--region",
-        "53.21", "--date", "2025-08-25", "--official", "Bupati Malaka", "--on", "2025-08-10",
+        "plan", "--programme", "NTT-2025", "--name", "Penyerahan Betun", "--place", "Kantor Bupati Malaka",
+        "--region", "53.21", "--date", "2025-08-25", "--official", "Bupati Malaka", "--on", "2025-08-10",
     )  # fmt: skip
     assert "Penyerahan Betun" in run(event, *plan).output
     found = Event.objects.get()
