@@ -6,6 +6,7 @@ without a region is seen only from a whole province.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,6 +17,7 @@ from django.utils import timezone
 from lindung.accounts.models import Role, User
 from lindung.accounts.rights import WITH_SECOND_FACTOR, Access, RoleName, roles_with
 from lindung.audit.models import Act
+from lindung.regions.models import Region
 
 # Models of the rooms below, which cannot say it themselves.
 SEEN_BELOW: dict[type[Model], Access] = {Act: Access("audit.read")}
@@ -98,14 +100,25 @@ def visible_to[M: Model](user: Any, rows: QuerySet[M], needs: str = "") -> Query
 def _inside(seen: Access, where: Scope) -> Q:
     found = Q(pk__in=[])
     for path in seen.region:
-        for code in where.codes:
-            # `code` is the key itself, so that no join is made.
-            found |= Q(**{path: code}) | Q(**{f"{path}__code__startswith": f"{code}."})
         if where.whole:
+            # Nearly everything: read it through and look at each code. `code` is the key itself: no join is made.
+            for code in where.codes:
+                found |= Q(**{path: code}) | Q(**{f"{path}__code__startswith": f"{code}."})
             found |= Q(**{f"{path}__isnull": True})
+        else:
+            # A few places: an index finds theirs, which it could not do by the beginning of a text.
+            found |= Q(**{f"{path}__in": _places(where.codes)})
         if seen.from_inside:
             found |= Q(**{f"{path}__in": sorted(where.above)})
     return found
+
+
+def _places(codes: Sequence[str]) -> QuerySet[Region, str]:
+    """Codes of these regions and of all inside them."""
+    inside = Q(code__in=codes)
+    for code in codes:
+        inside |= Q(code__startswith=f"{code}.")
+    return Region.objects.filter(inside).values_list("code", flat=True)
 
 
 def _many(model: type[Model], path: str) -> bool:
