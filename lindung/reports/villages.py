@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from threading import RLock
 from typing import NamedTuple
 
 from django.core.cache import caches
@@ -55,6 +56,10 @@ ORDER BY r.code
 """
 
 
+# One thread counts and the others wait for it; what is made may ask for something else that is kept.
+COUNTING = RLock()
+
+
 class Village(NamedTuple):
     """A village with one count of people per stage, in the order of STAGES; degrees, where known."""
 
@@ -83,8 +88,11 @@ def kept[T](name: str, make: Callable[[], T]) -> T:
     store = caches["pages"]
     found: T | None = store.get(key)
     if found is None:
-        found = make()
-        store.set(key, found, KEPT)
+        with COUNTING:
+            found = store.get(key)
+            if found is None:
+                found = make()
+                store.set(key, found, KEPT)
     return found
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
+import yaml
 from django import forms
+from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from lindung.accounts.models import Role
@@ -44,6 +49,20 @@ class Officers(Table):
         return rows.filter(name=chosen["role"]) if chosen.get("role") else rows
 
 
+class ActWords(dict[str, str]):
+    """The words for an act in the language of the page; an act without any keeps its code."""
+
+    def get(self, code: str, default: str = "") -> str:  # type: ignore[override]
+        found = _acts().get(code)
+        return found[get_language() != settings.LANGUAGE_CODE] if found else default
+
+
+@cache
+def _acts() -> dict[str, list[str]]:
+    """Code of an act → its words in Indonesian and in English."""
+    return dict(yaml.safe_load(files("lindung.web").joinpath("data/acts.yaml").read_text(encoding="utf-8")))
+
+
 class ActFilters(Filters):
     q = forms.CharField(label=_("Siapa atau apa"), required=False)
     since = forms.DateField(
@@ -59,7 +78,7 @@ class Acts(Table):
         Column("at", _("Dicatat"), "time"),
         Column("on", _("Berlaku"), "date"),
         Column("actor_name", _("Siapa")),
-        Column("verb", _("Tindakan")),
+        Column("verb", _("Tindakan"), words=ActWords()),
         Column("subject", _("Terhadap")),
         Column("reason", _("Alasan")),
     )

@@ -20,6 +20,7 @@ from lindung.people.models import Identifier
 from lindung.ui.tables import Column, Table
 from lindung.web import services
 from lindung.web.models import Export
+from lindung.web.tables import _acts
 from tests import cast
 from tests.officers import officer, signed_in
 
@@ -102,6 +103,20 @@ def test_a_role_that_ended_opens_no_file_any_more(client):
     asked(client)
     Role.objects.filter(user=user).update(name="leader")
     assert client.get(f"/unduhan/{Export.objects.get().pk}/berkas/").status_code == 403
+
+
+@pytest.mark.django_db
+def test_the_record_of_acts_speaks_the_language_of_the_page():
+    cast.people(1)
+    auditor = signed_in("auditor")
+    assert "mendaftarkan orang" in auditor.get("/catatan/?q=people.register").text
+    auditor.post("/pilihan/", {"bahasa": "en"})
+    assert "registered a person" in auditor.get("/catatan/?q=people.register").text
+
+
+def test_every_act_that_has_words_is_an_act_of_the_house():
+    code = "".join(path.read_text() for path in (ROOT / "lindung").rglob("*.py") if "tests" not in path.parts)
+    assert [act for act in _acts() if f'"{act}"' not in code] == []
 
 
 @pytest.mark.django_db

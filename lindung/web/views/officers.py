@@ -22,8 +22,9 @@ from lindung.accounts.rights import RoleName
 from lindung.audit.models import Act
 from lindung.kernel.days import in_words
 from lindung.kernel.problem import Refused
-from lindung.web.tables import Officers
+from lindung.web.tables import ActWords, Officers
 
+WORDS = ActWords()
 LINK = "invitation_link"  # in the session until it was shown once
 
 
@@ -156,7 +157,7 @@ def _told(person: User) -> list[dict[str, str]]:
     return [
         {
             "on": in_words(one.on),
-            "title": f"{one.actor_name}: {one.verb}",
+            "title": f"{one.actor_name}: {WORDS.get(one.verb, one.verb)}",
             "note": one.reason or str(one.details or ""),
         }
         for one in acts
