@@ -18,8 +18,9 @@ from lindung.accounts.models import Role, User
 from lindung.accounts.rights import CAPABILITIES, RoleName
 from lindung.distribution.models import Device, DeviceEvent, HandoverCase, Item
 from lindung.distribution.services import hold_event
-from lindung.nominations.models import Enrolment
-from lindung.programmes.models import Programme
+from lindung.nominations.models import Enrolment, Nomination
+from lindung.programmes.models import Decree, Programme
+from lindung.programmes.services import keep_scan
 from lindung.web.models import Export
 from tests import cast
 from tests.officers import officer, signed_in
@@ -97,6 +98,33 @@ def a_case(region: str) -> int:
     ).pk
 
 
+def a_programme(region: str) -> Programme:
+    code = f"DANA-{region}"
+    known = Programme.objects.filter(code=code).first()
+    return known or cast.district_programme(seats=3, district=region, code=code)
+
+
+def a_nomination(region: str) -> int:
+    """Somebody of the region, named by the decree `a_decree`."""
+    programme = a_programme(region)
+    if not Nomination.objects.filter(programme=programme).exists():
+        village, first = f"{region}.01.2001", 901 if region == OWN else 951
+        cast.proposed(programme, cast.people(1, village=village, start=first), village=village)
+        cast.verified(programme)
+        cast.decided(programme)
+    return Nomination.objects.get(programme=programme).pk
+
+
+def a_decree(region: str) -> Decree:
+    a_nomination(region)
+    return Decree.objects.get(programme=a_programme(region), number="SK-1")
+
+
+def a_scan(region: str) -> int:
+    paper = {"name": "sk.pdf", "content": b"%PDF-1.7"}
+    return keep_scan(of=a_decree(region), **paper, actor=cast.OPERATOR, on=cast.LAUNCH).pk
+
+
 # What stands for each parameter: the key of something in a region. A room that names its rows anew adds a line.
 SAMPLES: dict[str, Callable[[str], Any]] = {
     "region": lambda region: region,
@@ -105,6 +133,11 @@ SAMPLES: dict[str, Callable[[str], Any]] = {
     "event": an_event,
     "case": a_case,
     "person": lambda region: cast.people(1, village=f"{region}.01.2001", start=900)[0],
+    "programme": lambda region: a_programme(region).pk,
+    "agreement": lambda region: a_programme(region).agreements.get().pk,
+    "nomination": a_nomination,
+    "decree": lambda region: a_decree(region).pk,
+    "scan": a_scan,
 }
 
 

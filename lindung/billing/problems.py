@@ -160,3 +160,10 @@ NO_BILL = Kind(
     "Tidak ada tagihan dengan kode iuran {code}.",
     "Lihat daftarnya dengan `lindung bills list`.",
 )
+DECIDER_PAYS = Kind(
+    "BILL-27",
+    Severity.ERROR,
+    "{actor} mengusulkan, memverifikasi atau menetapkan peserta program tagihan {code}; orang yang sama tidak boleh"
+    " membayarnya.",
+    "Minta petugas keuangan lain membayar.",
+)

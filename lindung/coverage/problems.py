@@ -142,3 +142,15 @@ DIED_ALREADY = Kind(
     "Orang ini sudah tercatat meninggal {day} ({source}).",
     "Cabut dahulu catatan yang keliru, lalu laporkan tanggal yang benar.",
 )
+VERIFIER_DECIDES = Kind(
+    "COVER-30",
+    Severity.ERROR,
+    "{count} usulan diverifikasi oleh {actor} sendiri; pemeriksa tidak boleh menetapkan.",
+    "Minta pejabat lain menetapkan.",
+)
+COUNT_CHANGED = Kind(
+    "COVER-31",
+    Severity.ERROR,
+    "Sejak lembar ini dibuka jumlahnya berubah: tertulis {expected} orang, kini {found}.",
+    "Baca lagi angkanya, lalu setujui sekali lagi.",
+)

@@ -120,7 +120,8 @@ class DecreeLine(models.Model):
     )
     booked_on = models.DateField(db_comment="Day it was entered")
     proposed_by = models.TextField(db_comment="Actor who proposed the person")
-    decided_by = models.TextField(db_comment="Actor who decided; never the one who proposed")
+    verified_by = models.TextField(db_default="", db_comment="Actor who verified; empty: brought forward")
+    decided_by = models.TextField(db_comment="Actor who decided; never the one who proposed or verified")
 
     seen = Access("coverage.read", ("nomination__village",))
 
@@ -130,6 +131,9 @@ class DecreeLine(models.Model):
             models.UniqueConstraint(fields=["decree", "number"], name="nominations_line_number"),
             models.CheckConstraint(
                 condition=~Q(decided_by=F("proposed_by")), name="nominations_proposer_never_decides"
+            ),
+            models.CheckConstraint(
+                condition=~Q(decided_by=F("verified_by")), name="nominations_verifier_never_decides"
             ),
             models.UniqueConstraint(
                 fields=["replaces"], condition=Q(act="remove"), name="nominations_line_removed_once"

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
+from lindung.nominations.models import Check
 from lindung.people.nik import mask
 from lindung.programmes.models import Programme
 
+# What must have passed before a nomination is verified. Which checks a programme asks beyond these is its own.
+REQUIRED = (Check.Kind.POPULATION, Check.Kind.WORK)
 STANDINGS = ("proposed", "verified", "refused", "reserve", "decided")
 
 # (programme_id, district_id, stage, value) of this room's stages as they were known on %(day)s.
@@ -97,3 +100,81 @@ def unverified(programme: Programme, niks: Sequence[str], district: str | None) 
             {"niks": list(niks), "programme": programme.pk, "district": district},
         )
         return dict(cursor.fetchall())
+
+
+class Readiness(NamedTuple):
+    """How the waiting of a place stand: every required check passed, one failed, or some still missing."""
+
+    waiting: int
+    fit: int
+    unfit: int
+    own: int
+
+    @property
+    def incomplete(self) -> int:
+        return self.waiting - self.fit - self.unfit
+
+    @property
+    def decided(self) -> int:
+        """How many a verification settles one way or the other."""
+        return self.fit + self.unfit
+
+
+def readiness(programme: Programme, district: str, actor: str) -> Readiness:
+    """What verifying a district now would do; `own`: proposed by `actor`, who may not verify them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT count(*), count(*) FILTER (WHERE passed AND required >= %(needed)s),
+                count(*) FILTER (WHERE NOT passed),
+                count(*) FILTER (WHERE proposed_by = %(actor)s AND passed IS NOT NULL)
+            FROM (
+                SELECT n.id, n.proposed_by, bool_and(c.passed) AS passed,
+                    count(*) FILTER (WHERE c.kind = ANY(%(required)s)) AS required
+                FROM nominations_nomination n LEFT JOIN LATERAL (
+                    SELECT DISTINCT ON (kind) kind, passed FROM nominations_check
+                    WHERE nomination_id = n.id ORDER BY kind, "on" DESC
+                ) c ON true
+                WHERE n.programme_id = %(programme)s AND n.district_id = %(district)s AND n.withdrawn_on IS NULL
+                    AND n.verified_on IS NULL AND n.refused_on IS NULL
+                GROUP BY n.id
+            ) looked
+            """,
+            {
+                "required": list(REQUIRED),
+                "needed": len(REQUIRED),
+                "programme": programme.pk,
+                "district": district,
+                "actor": actor,
+            },
+        )
+        return Readiness(*cursor.fetchone())
+
+
+def results(programme: Programme, district: str, nominations: Sequence[int]) -> dict[int, list[Check]]:
+    """The latest result of each kind of check of these nominations of the district."""
+    of_district = {"nomination__programme": programme, "nomination__district": district}
+    found = Check.objects.filter(nomination__in=nominations, **of_district).order_by("nomination", "kind", "-on")
+    told: dict[int, list[Check]] = {}
+    for one in found.distinct("nomination", "kind"):
+        told.setdefault(one.nomination_id, []).append(one)
+    return told
+
+
+def waiting(codes: Sequence[str]) -> list[dict[str, Any]]:
+    """Programme and district with nominations not verified yet, within the regions `codes`."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT g.id, g.code, g.name, r.code, r.name, count(*), min(n.proposed_on)
+            FROM nominations_nomination n JOIN programmes_programme g ON g.id = n.programme_id
+            JOIN regions_region r ON r.code = n.district_id
+            WHERE n.withdrawn_on IS NULL AND n.verified_on IS NULL AND n.refused_on IS NULL AND EXISTS (
+                SELECT FROM unnest(%s::text[]) AS code
+                WHERE n.district_id = code OR n.district_id LIKE code || '.%%')
+            GROUP BY g.id, r.code ORDER BY min(n.proposed_on), g.code, r.code
+            """,
+            [list(codes)],
+        )
+        names = ("programme", "code", "name", "region", "district", "waiting", "since")
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -146,6 +146,38 @@ class Decree(models.Model):
         return self.number
 
 
+class Scan(models.Model):
+    """The signed paper of an agreement or a decree as it came. Append-only; kept, never opened here."""
+
+    class Media(models.TextChoices):
+        PDF = "application/pdf", "PDF"
+        JPEG = "image/jpeg", "JPEG"
+        PNG = "image/png", "PNG"
+
+    agreement = models.ForeignKey(
+        Agreement, models.PROTECT, null=True, db_index=False, related_name="scans", db_comment="Of which agreement"
+    )
+    decree = models.ForeignKey(
+        Decree, models.PROTECT, null=True, db_index=False, related_name="scans", db_comment="Of which decree"
+    )
+    name = models.TextField(db_comment="File name as it came")
+    media = models.TextField(choices=Media.choices, db_comment="What its first bytes say it is")
+    sha256 = models.TextField(db_comment="SHA-256 of the bytes, hexadecimal")
+    content = models.BinaryField(db_comment="The file as it came")
+    received_on = models.DateField(db_comment="Day it was handed in")
+    received_by = models.TextField(db_comment="Actor who handed it in")
+
+    class Meta:
+        db_table_comment = "Append-only scanned papers of agreements and decrees"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(agreement__isnull=True) ^ Q(decree__isnull=True), name="programmes_scan_of_one_paper"
+            ),
+            models.UniqueConstraint(fields=["agreement", "sha256"], name="programmes_scan_agreement_once"),
+            models.UniqueConstraint(fields=["decree", "sha256"], name="programmes_scan_decree_once"),
+        ]
+
+
 class Allocation(models.Model):
     """Seats and rupiah given to a region by a decree, taken from the region above. Append-only."""
 

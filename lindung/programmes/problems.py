@@ -75,3 +75,33 @@ PROGRAMME_UNKNOWN = Kind(
     "Program {value} tidak ada.",
     "Lihat kodenya dengan `lindung programmes list`.",
 )
+NOT_A_SCAN = Kind(
+    "PROG-13",
+    Severity.ERROR,
+    "Berkas {name} bukan PDF, JPEG atau PNG.",
+    "Pindai suratnya lalu simpan sebagai PDF.",
+)
+SCAN_TOO_LARGE = Kind(
+    "PROG-14",
+    Severity.ERROR,
+    "Berkas {name} berukuran {size} MiB, paling besar {most} MiB.",
+    "Pindai dengan 150 titik per inci, hitam putih.",
+)
+QUOTA_CHANGED = Kind(
+    "PROG-15",
+    Severity.ERROR,
+    "Kuota {region} sudah diubah sejak halaman ini dibuka: kini {seats} kursi, {rupiah}.",
+    "Buka lagi halamannya, lalu isi kembali.",
+)
+QUOTA_BEYOND = Kind(
+    "PROG-16",
+    Severity.ERROR,
+    "Yang dibagi {what} {given}, sedangkan {region} mempunyai {have}.",
+    "Kurangi pembagiannya, atau tambah dulu untuk {region}.",
+)
+QUOTA_BELOW_USE = Kind(
+    "PROG-17",
+    Severity.ERROR,
+    "Kuota {region} {wanted}, sudah terpakai {used}.",
+    "Isi sekurang-kurangnya sebanyak yang terpakai.",
+)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from lindung.audit.services import Actor, record
 from lindung.audit.verbs import verb
@@ -12,6 +12,7 @@ from lindung.billing import problems
 from lindung.billing.models import Bill, Payment, Surplus
 from lindung.kernel.problem import Refused
 from lindung.kernel.rupiah import rupiah as in_words
+from lindung.nominations.models import DecreeLine
 
 
 @verb
@@ -22,8 +23,11 @@ def pay(
 
     The bill is paid on the day its payments reach its sum. `surplus`: what was paid beyond the bill is kept as an
     overpayment to claim back, for it has left our account. Refused: BILL-04 more than is owed, BILL-05 a reference
-    already used for another amount, BILL-06 nothing or less, BILL-22 an overpayment of a bill that owes nothing.
+    already used for another amount, BILL-06 nothing or less, BILL-22 an overpayment of a bill that owes nothing,
+    BILL-27 whoever proposed, verified or decided somebody of the programme.
     """
+    if had_a_hand(bill, actor):
+        raise Refused(problems.DECIDER_PAYS.problem(actor=actor.name, code=bill.payment_code))
     if surplus:
         rupiah -= _keep_surplus(bill, rupiah, reference, on)
     payment, made = enter(bill, rupiah=rupiah, reference=reference, sp2d=sp2d, kind=Payment.Kind.TRANSFER, on=on)
@@ -39,6 +43,12 @@ def pay(
             sp2d=sp2d,
         )
     return payment
+
+
+def had_a_hand(bill: Bill, actor: Actor) -> bool:
+    """Whether this actor proposed, verified or decided somebody of the bill's programme, who may then not pay."""
+    hands = Q(proposed_by=actor.id) | Q(verified_by=actor.id) | Q(decided_by=actor.id)
+    return DecreeLine.objects.filter(hands, decree__programme=bill.programme_id).exists()
 
 
 def _keep_surplus(bill: Bill, rupiah: int, reference: str, on: date) -> int:

@@ -15,7 +15,6 @@ from rich.table import Table
 
 from lindung.audit.options import acting, day_of
 from lindung.audit.services import Actor
-from lindung.audit.verbs import verb
 from lindung.coverage import problems, queries, services
 from lindung.coverage.models import Posting
 from lindung.coverage.services import Decision
@@ -25,9 +24,7 @@ from lindung.kernel.rupiah import thousands
 from lindung.nominations.models import Enrolment
 from lindung.people.nik import NotANik, mask, parse
 from lindung.programmes.models import Decree
-from lindung.programmes.problems import OUTSIDE_TERRITORY
 from lindung.programmes.queries import programme_of
-from lindung.programmes.services import is_within, sign_decree
 
 ENDINGS = ("moved", "withdrawn", "double", "wage_earner", "active_member")
 """The reasons of Posting that an officer gives; death and BPJS's refusal have commands of their own."""
@@ -100,27 +97,9 @@ def replace(**words: Any) -> None:
     _tell(_by_decree(services.replace, Decree.Kind.AMENDMENT, **words), "menggantikan")
 
 
-@verb
-def _by_decree(
-    act: Callable[..., Decision],
-    kind: str,
-    *,
-    code: str,
-    number: str,
-    signed_on: date,
-    signed_by: str,
-    region: str | None,
-    actor: Actor,
-    on: date,
-) -> Decision:
-    """Sign and act in one transaction: a refused act leaves no decree behind."""
-    programme = programme_of(code)
-    if region and not is_within(region, programme.territory_id):
-        raise Refused(OUTSIDE_TERRITORY.problem(region=region, above=programme.territory_id))
-    decree = sign_decree(
-        programme=programme, number=number, kind=kind, signed_on=signed_on, signed_by=signed_by, actor=actor, on=on
-    )
-    return act(decree=decree, region=region, actor=actor, on=on)
+def _by_decree(act: Callable[..., Decision], kind: str, *, code: str, **words: Any) -> Decision:
+    _, decision = services.by_decree(act, kind, programme=programme_of(code), **words)
+    return decision
 
 
 def _tell(decision: Decision, done: str) -> None:

@@ -85,9 +85,10 @@ def _book(
     opening = Month.of(decree.programme.cover_from)
     closing = opening.plus(decree.programme.months - 1)
     stage_candidates(cursor, decree.programme, first=opening.first, last=closing.first, ids=nominations)
+    # Who verified them did so on paper, before this system knew of them; the actor only enters it.
     cursor.execute(
         # What was paid is not undone by waiting: an officer's later verdict shows what was paid twice.
-        "UPDATE candidate c SET cover_from = b.paid_from, cover_to = b.paid_to, waiting = false"
+        "UPDATE candidate c SET cover_from = b.paid_from, cover_to = b.paid_to, waiting = false, verified_by = ''"
         " FROM brought b WHERE b.nomination_id = c.nomination_id"
     )
     refuse_what_may_not(cursor, actor, exact=nominations)

@@ -57,9 +57,9 @@ def decide(
         stage_candidates(cursor, programme, first=first.first, last=last.first, ids=ids, region=region)
         refuse_what_may_not(cursor, actor, exact=ids)
         free_needed = 1 if free_months_only else last.minus(first) + 1
-        overlaps = _set_aside_covered(cursor, months=last.minus(first) + 1, free_needed=free_needed)
+        overlaps = set_aside_covered(cursor, months=last.minus(first) + 1, free_needed=free_needed)
         if ids is None:
-            _keep_within_seats(cursor, programme, first.first, last.first)
+            keep_within_seats(cursor, programme, first.first, last.first)
         refuse_beyond_counters(cursor, programme)
         name_in_decree(cursor, decree=decree, actor=actor, on=on)
         months = book(cursor, decree=decree, reason=Posting.Reason.DECIDED, actor=actor, on=on)
@@ -99,14 +99,16 @@ def refuse_what_may_not(cursor: CursorWrapper, actor: Actor, *, exact: list[int]
         """
         SELECT count(*) FILTER (WHERE proposed_by = %s), count(*) FILTER (WHERE NOT verified),
             count(*) FILTER (WHERE decided), count(*) FILTER (WHERE NOT coverable),
-            count(*) FILTER (WHERE seat_region_id IS NULL), count(*) FILTER (WHERE waiting), count(*)
+            count(*) FILTER (WHERE seat_region_id IS NULL), count(*) FILTER (WHERE waiting),
+            count(*) FILTER (WHERE verified_by = %s), count(*)
         FROM candidate
         """,
-        [actor.id],
+        [actor.id, actor.id],
     )
-    own, unverified, decided, unfit, unseated, waiting, found = cursor.fetchone()
+    own, unverified, decided, unfit, unseated, waiting, checked, found = cursor.fetchone()
     kinds = [
         (problems.PROPOSER_DECIDES, own),
+        (problems.VERIFIER_DECIDES, checked),
         (problems.NOT_VERIFIED, unverified + (len(exact) - found if exact is not None else 0)),
         (problems.ALREADY_DECIDED, decided),
         (problems.NOT_COVERABLE, unfit),
@@ -118,13 +120,13 @@ def refuse_what_may_not(cursor: CursorWrapper, actor: Actor, *, exact: list[int]
             "DELETE FROM candidate"
             " WHERE NOT (verified AND coverable) OR decided OR waiting OR seat_region_id IS NULL"
         )
-        kinds = kinds[:1]
+        kinds = kinds[:2]
     faults = [kind.problem(count=thousands(number), actor=actor.name) for kind, number in kinds if number]
     if faults:
         raise Refused(*faults)
 
 
-def _set_aside_covered(cursor: CursorWrapper, *, months: int, free_needed: int) -> tuple[Problem, ...]:
+def set_aside_covered(cursor: CursorWrapper, *, months: int, free_needed: int) -> tuple[Problem, ...]:
     """Say whom another programme covers and when; keep who has at least `free_needed` of the `months` free."""
     cursor.execute(
         """
@@ -158,7 +160,7 @@ def _set_aside_covered(cursor: CursorWrapper, *, months: int, free_needed: int) 
     )
 
 
-def _keep_within_seats(cursor: CursorWrapper, programme: Programme, first: date, last: date) -> None:
+def keep_within_seats(cursor: CursorWrapper, programme: Programme, first: date, last: date) -> None:
     """From the reserve, keep the best ranked of each region as far as its scarcest month and its rupiah go."""
     cursor.execute(
         """

@@ -42,13 +42,13 @@ def replace(*, decree: Decree, actor: Actor, on: date, region: str | None = None
     programme = decree.programme
     with connection.cursor() as cursor:
         lock_counters(cursor, programme.pk)
-        first, last = _stage_vacated(cursor, programme, region)
+        first, last = stage_vacated(cursor, programme, region)
         if first is None or last is None:
             return Decision(0, 0)
         struck = strike_lines(cursor, decree=decree, actor=actor, on=on)
         stage_candidates(cursor, programme, first=first, last=last, region=region)
         refuse_what_may_not(cursor, actor, exact=None)
-        _pair(cursor)
+        pair(cursor)
         unfilled = _unfilled(cursor)
         refuse_beyond_counters(cursor, programme)
         name_in_decree(cursor, decree=decree, actor=actor, on=on)
@@ -95,7 +95,7 @@ def transfer(
     return decide(decree=decree, nominations=nominations, cover=(start, closing), actor=actor, on=on)
 
 
-def _stage_vacated(
+def stage_vacated(
     cursor: CursorWrapper, programme: Programme, region: str | None
 ) -> tuple[date | None, date | None]:
     """Fill `vacated` with the lines whose seat is free and not struck yet; their first and last free month."""
@@ -135,7 +135,7 @@ def _stage_vacated(
     return first, last
 
 
-def _pair(cursor: CursorWrapper) -> None:
+def pair(cursor: CursorWrapper) -> None:
     """Keep the reserve's best who hold no month of these, one for each vacated seat of their seat region."""
     cursor.execute(
         """

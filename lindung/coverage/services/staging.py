@@ -33,7 +33,7 @@ CREATE UNIQUE INDEX ON seat (village_id);
 ANALYZE seat;
 CREATE TEMP TABLE candidate ON COMMIT DROP AS
 SELECT n.id AS nomination_id, p.id AS person_id, n.person_id <> p.id AS merged, n.district_id, n.proposed_by,
-    n.rank,
+    n.verified_by, n.rank,
     n.verified_on IS NOT NULL AND n.refused_on IS NULL AS verified,
     n.decided_on IS NOT NULL AS decided,
     seat.region_id AS seat_region_id,

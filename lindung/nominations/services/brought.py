@@ -10,7 +10,7 @@ from django.db.backends.utils import CursorWrapper
 from lindung.audit.services import Actor
 from lindung.kernel.problem import Refused
 from lindung.nominations import problems
-from lindung.nominations.services.check import REQUIRED
+from lindung.nominations.queries import REQUIRED
 from lindung.programmes.models import Programme
 
 WAITING = """

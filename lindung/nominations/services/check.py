@@ -11,11 +11,8 @@ from lindung.audit.services import Actor, record
 from lindung.audit.verbs import analyse, verb
 from lindung.kernel.problem import Refused
 from lindung.nominations import problems
-from lindung.nominations.models import Check
+from lindung.nominations.queries import REQUIRED
 from lindung.programmes.models import Programme
-
-# What must have passed before a nomination is verified. Which checks a programme asks beyond these is its own.
-REQUIRED = (Check.Kind.POPULATION, Check.Kind.WORK)
 
 
 @verb
@@ -28,11 +25,12 @@ def enter_checks(
     actor: Actor,
     on: date,
     district: str | None = None,
+    only: Sequence[int] | None = None,
 ) -> int:
     """Enter one check's results for every live, unverified nomination of a programme (or one district of it).
 
-    `failed`: ids of the nominations that did not pass; all others passed. Returns how many were checked. The
-    same check of the same day again changes nothing.
+    `only`: of these nominations alone. `failed`: ids of the nominations that did not pass; all others passed.
+    Returns how many were checked. The same check of the same day again changes nothing.
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -42,6 +40,7 @@ def enter_checks(
             FROM nominations_nomination
             WHERE programme_id = %(programme)s AND withdrawn_on IS NULL AND verified_on IS NULL
                 AND refused_on IS NULL AND (%(district)s::text IS NULL OR district_id = %(district)s)
+                AND (%(only)s::bigint[] IS NULL OR id = ANY(%(only)s))
             ORDER BY id ON CONFLICT DO NOTHING
             """,
             {
@@ -52,6 +51,7 @@ def enter_checks(
                 "actor": actor.id,
                 "programme": programme.pk,
                 "district": district,
+                "only": None if only is None else list(only),
             },
         )
         checked = cursor.rowcount
@@ -131,8 +131,8 @@ def verify(*, programme: Programme, actor: Actor, on: date, district: str | None
 
 
 @verb
-def rank(*, programme: Programme, actor: Actor, on: date) -> int:
-    """Put verified nominations into the reserve of their district; how many were ranked now.
+def rank(*, programme: Programme, actor: Actor, on: date, district: str | None = None) -> int:
+    """Put verified nominations (of one district) into the reserve of their district; how many were ranked now.
 
     Who stands in the reserve already keeps the place. New ones follow: the extremely poor first, then by
     DTSEN decile, then as they were proposed. Returns the number newly ranked.
@@ -144,11 +144,12 @@ def rank(*, programme: Programme, actor: Actor, on: date) -> int:
             DROP TABLE IF EXISTS waiting;
             CREATE TEMP TABLE waiting ON COMMIT DROP AS
             SELECT id, person_id, district_id, proposed_on FROM nominations_nomination
-            WHERE programme_id = %s AND withdrawn_on IS NULL
-                AND verified_on IS NOT NULL AND refused_on IS NULL AND ranked_on IS NULL;
+            WHERE programme_id = %(programme)s AND withdrawn_on IS NULL
+                AND verified_on IS NOT NULL AND refused_on IS NULL AND ranked_on IS NULL
+                AND (%(district)s::text IS NULL OR district_id = %(district)s);
             ANALYZE waiting;
             """,
-            [programme.pk],
+            {"programme": programme.pk, "district": district},
         )
         cursor.execute(
             """

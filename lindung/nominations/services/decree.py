@@ -33,8 +33,9 @@ def name_in_decree(cursor: CursorWrapper, *, decree: Decree, actor: Actor, on: d
             FROM candidate c
         ), lines AS (
             INSERT INTO nominations_decreeline
-                (decree_id, number, act, nomination_id, replaces_id, booked_on, proposed_by, decided_by)
-            SELECT %(decree)s, number, %(act)s, nomination_id, replaces, %(on)s, proposed_by, %(actor)s
+                (decree_id, number, act, nomination_id, replaces_id, booked_on, proposed_by, verified_by,
+                    decided_by)
+            SELECT %(decree)s, number, %(act)s, nomination_id, replaces, %(on)s, proposed_by, verified_by, %(actor)s
             FROM numbered ORDER BY number RETURNING id, nomination_id
         ), enrolments AS (
             INSERT INTO nominations_enrolment (line_id, nomination_id, person_id, programme_id, seat_region_id,

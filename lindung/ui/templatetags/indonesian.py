@@ -6,6 +6,7 @@ from django import template
 
 from lindung.kernel.days import in_words
 from lindung.kernel.rupiah import rupiah, thousands
+from lindung.ui.tables import masked
 
 register = template.Library()
 WITHHELD = "∗"  # what stands for a figure that the page does not show; the page says so beneath
@@ -24,6 +25,17 @@ def in_thousands(number: int | None) -> str:
 @register.filter("tanggal")
 def tanggal(day: date) -> str:
     return in_words(day)
+
+
+@register.filter("masked")
+def nik_masked(number: str | None) -> str:
+    return masked(number or "")
+
+
+@register.filter("bulan")
+def bulan(day: date) -> str:
+    """Juli 2025"""
+    return in_words(day).split(" ", 1)[1]
 
 
 @register.filter("persen")

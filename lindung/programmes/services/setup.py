@@ -1,4 +1,4 @@
-"""The verbs of programmes: the only writer of this room's tables, but for the counters that triggers keep."""
+"""Funders, programmes, agreements, decrees, and the seats and rupiah a decree gives."""
 
 from __future__ import annotations
 
