@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import mt940
 import polars as pl
@@ -16,7 +20,7 @@ from lindung.audit.verbs import verb
 from lindung.banking import problems
 from lindung.banking.imports.xml import every, first, tree_of
 from lindung.banking.models import Bank
-from lindung.banking.services import Entered, Movement, enter_statement
+from lindung.banking.services import Entered, Movement, enter_statement, refuse_unbalanced
 from lindung.exchange import services as exchange
 from lindung.exchange.layouts import in_layout
 from lindung.exchange.reading import dates, meaning, read_rows, said
@@ -148,44 +152,61 @@ def _signed(path: Path, node: etree._Element, name: str, of: etree._Element | No
 
 
 def _mt940(path: Path) -> Read:
+    """One or several pages of one account; each must add up. Pages with gaps between them state no balance."""
     if path.stat().st_size > MOST_MT940:
         raise _unread(path, "terlalu besar untuk MT940")
     content = path.read_bytes()
+    pages = re.split(r"(?m)^(?=:20:)", content.decode("cp1252", errors="replace"))
+    read = [_page(path, page) for page in pages if page.startswith(":20:")]
+    if not read:
+        raise _unread(path, "bukan MT940 yang lengkap")
+    if len({page.account for page in read}) > 1:
+        raise _unread(path, "memuat lebih dari satu rekening")
+    for page in read:
+        refuse_unbalanced(path.name, page.opening, page.closing, page.movements)
+    follows = all(one.closing == other.opening for one, other in pairwise(read))
+    movements = [movement for page in read for movement in page.movements]
+    opening, closing = (read[0].opening, read[-1].closing) if follows else (None, None)
+    return Read(read[0].account, opening, closing, movements, content, "mt940", 1)
+
+
+def _page(path: Path, text: str) -> Read:
     try:
-        found = mt940.parse(content.decode("cp1252", errors="replace"))
+        found = mt940.parse(text)
     except (ValueError, RuntimeError, AssertionError, KeyError, AttributeError) as trouble:
         raise _unread(path, "bukan MT940 yang lengkap") from trouble
-    opening, closing = found.data.get("final_opening_balance"), found.data.get("final_closing_balance")
-    movements = []
-    for entry in found:
-        data = entry.data
-        if (currency := data["amount"].currency or "IDR") != "IDR":
-            raise Refused(problems.NOT_RUPIAH.problem(file=path.name, currency=currency))
-        own = data.get("customer_reference") or ""
-        text = " ".join(
-            str(part) for part in (data.get("transaction_details"), data.get("extra_details")) if part
-        ).replace("\n", " ")
-        reference = data.get("bank_reference") or own
-        movements.append(
-            Movement(
-                data.get("entry_date") or data["date"],
-                _rupiah(path, str(data["amount"].amount)),
-                reference,
-                f"{own} {text}".strip(),
-                "" if own == "NONREF" else own,
-            )
-        )
-    if not movements and not closing:
-        raise _unread(path, "bukan MT940 yang lengkap")
+    opening = found.data.get("final_opening_balance") or found.data.get("intermediate_opening_balance")
+    closing = found.data.get("final_closing_balance") or found.data.get("intermediate_closing_balance")
+    if not closing:
+        raise _unread(path, "tanpa saldo akhir: mungkin terpotong")
     return Read(
         str(found.data.get("account_identification") or ""),
-        _rupiah(path, str(opening.amount.amount)) if opening else None,
-        _rupiah(path, str(closing.amount.amount)) if closing else None,
-        movements,
-        content,
+        _money(path, opening.amount) if opening else None,
+        _money(path, closing.amount),
+        [_booked(path, entry.data) for entry in found],
+        b"",
         "mt940",
         1,
     )
+
+
+def _booked(path: Path, data: Mapping[str, Any]) -> Movement:
+    own = data.get("customer_reference") or ""
+    words = " ".join(str(part) for part in (data.get("transaction_details"), data.get("extra_details")) if part)
+    return Movement(
+        data.get("entry_date") or data["date"],
+        _money(path, data["amount"]),
+        data.get("bank_reference") or own,
+        f"{own} {words}".replace("\n", " ").strip(),
+        "" if own == "NONREF" else own,
+    )
+
+
+def _money(path: Path, amount: Any) -> int:
+    """Rupiah of an amount as mt940 gives it, its sign already set by D or C."""
+    if (amount.currency or "IDR") != "IDR":
+        raise Refused(problems.NOT_RUPIAH.problem(file=path.name, currency=amount.currency))
+    return _rupiah(path, str(amount.amount))
 
 
 def _spreadsheet(path: Path, account: str, on: date) -> Read:

@@ -14,7 +14,7 @@ from lindung.banking.services.accounts import (
 )
 from lindung.banking.services.looking import reveal_accounts
 from lindung.banking.services.payments import Item, Told, answer_transfers, order_payments, resolve
-from lindung.banking.services.statements import Entered, Movement, enter_statement
+from lindung.banking.services.statements import Entered, Movement, enter_statement, refuse_unbalanced
 
 __all__ = [
     "Answer",
@@ -32,6 +32,7 @@ __all__ = [
     "enter_statement",
     "order_payments",
     "record_consents",
+    "refuse_unbalanced",
     "request_accounts",
     "resolve",
     "reveal_accounts",

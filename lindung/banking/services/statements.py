@@ -82,13 +82,7 @@ def enter_statement(
     of ours settles it; money that came back for one puts it in dispute.
     Refused: BANK-21 the balances do not add up.
     """
-    moved = sum(movement.rupiah for movement in movements)
-    if opening is not None and closing is not None and opening + moved != closing:
-        raise Refused(
-            problems.STATEMENT_BROKEN.problem(
-                file=message.name, opening=in_words(opening), moved=in_words(moved), closing=in_words(closing)
-            )
-        )
+    refuse_unbalanced(message.name, opening, closing, movements)
     with connection.cursor() as cursor:
         cursor.execute("SELECT FROM banking_bank WHERE id = %s FOR UPDATE", [bank.pk])
         statement = Statement.objects.create(
@@ -111,6 +105,17 @@ def enter_statement(
         unmatched=unmatched,
     )
     return Entered(new, len(movements) - new, payments, settled, unmatched, found)
+
+
+def refuse_unbalanced(file: str, opening: int | None, closing: int | None, movements: Sequence[Movement]) -> None:
+    """Refuse (BANK-21) a statement whose movements do not lead from its first balance to its last."""
+    moved = sum(movement.rupiah for movement in movements)
+    if opening is not None and closing is not None and opening + moved != closing:
+        raise Refused(
+            problems.STATEMENT_BROKEN.problem(
+                file=file, opening=in_words(opening), moved=in_words(moved), closing=in_words(closing)
+            )
+        )
 
 
 def _keep(cursor: CursorWrapper, statement: Statement, movements: Sequence[Movement]) -> int:

@@ -29,6 +29,8 @@ from lindung.membership.models import Registration
 from lindung.membership.services import load_branches, send
 from lindung.programmes.models import Programme
 
+ONE_BRANCH = ("53.04", "53.21")  # both served by Atambua: everybody travels in one batch
+
 
 class Trip:
     """One programme's way to BPJS and back; each step on its own, so that each can be timed."""
@@ -77,8 +79,8 @@ def roundtrip(*, people: int, runs: int) -> dict[str, object]:
 def _run(turn: int, people: int, folder: Path) -> tuple[dict[str, float], float]:
     """Seconds of each step and of the floor."""
     folder.mkdir()
-    programme = programme_of(turn, seats=people)
-    ready_to_decide(programme, turn=turn, people=people)
+    programme = programme_of(turn, seats=people, among=ONE_BRANCH)
+    ready_to_decide(programme, turn=turn, people=people, among=ONE_BRANCH)
     decide(decree=decree_of(programme, "SK"), actor=DECIDER, on=DECIDED)
     trip = Trip(programme, folder)
     parts = {"out": seconds(trip.out), "office": seconds(trip.there), "back": seconds(trip.back)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 
@@ -57,14 +57,14 @@ def districts() -> list[str]:
     return sorted(place.code for place in catalogue.districts(PROVINCE))
 
 
-def shared_out(total: int) -> dict[str, int]:
-    """`total` shared evenly among the districts."""
-    codes = districts()
+def shared_out(total: int, among: Sequence[str] | None = None) -> dict[str, int]:
+    """`total` shared evenly among the districts, or `among` these."""
+    codes = list(among or districts())
     return {code: total // len(codes) + (turn < total % len(codes)) for turn, code in enumerate(codes)}
 
 
-def programme_of(turn: int, *, seats: int) -> Programme:
-    """A programme of July to December 2025 with its seats and rupiah in every district."""
+def programme_of(turn: int, *, seats: int, among: Sequence[str] | None = None) -> Programme:
+    """A programme of July to December 2025 with its seats and rupiah in every district, or `among` these."""
     funder = create_funder(
         code=f"UJI-{turn}", name="Uji", kind="province", region=PROVINCE, actor=OPERATOR, on=LISTED
     )
@@ -79,7 +79,7 @@ def programme_of(turn: int, *, seats: int) -> Programme:
         on=LISTED,
     )
     each = price(programme, JULY.first, JULY.plus(MONTHS - 1).first)
-    shares = [Share(code, count, count * each) for code, count in shared_out(seats).items() if count]
+    shares = [Share(code, count, count * each) for code, count in shared_out(seats, among).items() if count]
     allocate(decree=decree_of(programme, "kuota", Decree.Kind.ALLOCATION), shares=shares, actor=DECIDER, on=LISTED)
     return programme
 
@@ -112,10 +112,10 @@ FROM generate_series(1, %(people)s) AS g JOIN village ON village.turn = g %% vil
 """
 
 
-def ready_to_decide(programme: Programme, *, turn: int, people: int) -> None:
+def ready_to_decide(programme: Programme, *, turn: int, people: int, among: Sequence[str] | None = None) -> None:
     """Register, propose, check, verify and rank new people by the real verbs, one transaction per district."""
     file = _file(programme, people)
-    for district, count in shared_out(people).items():
+    for district, count in shared_out(people, among).items():
         with transaction.atomic(), connection.cursor() as cursor:
             stage(cursor)
             cursor.execute(PEOPLE, {"district": district, "base": turn * 1_000_000, "people": count})

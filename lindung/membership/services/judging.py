@@ -76,22 +76,30 @@ def judge(cursor: CursorWrapper, batch: Batch) -> None:
             CASE
                 WHEN r.enrolment_id IS NULL THEN 'unknown'
                 WHEN a.answer = '' THEN 'unclear'
-                WHEN a.low <> a.high THEN 'said_twice'
+                WHEN a.differ THEN 'said_twice'
                 WHEN a.place > 1 THEN 'repeated'
                 WHEN a.answer = 'accepted' AND a.kpj !~ '^[0-9]{11}$' THEN 'bad_kpj'
                 WHEN (r.answer, r.kpj, r.member_since)
                     IS NOT DISTINCT FROM (a.answer, a.kpj, coalesce(a.member_since, r.member_since)) THEN 'same'
                 WHEN r.answer IS NOT NULL THEN 'contradicts'
-                WHEN a.answer = 'accepted' AND (a.first_nik <> a.last_nik
+                WHEN a.answer = 'accepted' AND (a.kpj_shared
                     OR coalesce(h.merged_into_id, h.id) <> coalesce(p.merged_into_id, p.id)) THEN 'kpj_taken'
                 ELSE 'new'
             END AS fate
         FROM (
-            SELECT *, row_number() OVER (PARTITION BY nik ORDER BY number) AS place,
-                min(concat_ws(' ', answer, kpj, member_since)) OVER (PARTITION BY nik) AS low,
-                max(concat_ws(' ', answer, kpj, member_since)) OVER (PARTITION BY nik) AS high,
-                min(nik) OVER (PARTITION BY kpj) AS first_nik, max(nik) OVER (PARTITION BY kpj) AS last_nik
-            FROM answered
+            -- Nearly everybody is answered once: only the others are put in order.
+            SELECT a.*, coalesce(m.place, 1) AS place, coalesce(m.differ, false) AS differ,
+                shared.kpj IS NOT NULL AS kpj_shared
+            FROM answered a
+            LEFT JOIN (
+                SELECT number, row_number() OVER (PARTITION BY nik ORDER BY number) AS place,
+                    min(concat_ws(' ', answer, kpj, member_since)) OVER (PARTITION BY nik)
+                        <> max(concat_ws(' ', answer, kpj, member_since)) OVER (PARTITION BY nik) AS differ
+                FROM answered WHERE nik IN (SELECT nik FROM answered GROUP BY 1 HAVING count(*) > 1)
+            ) m USING (number)
+            LEFT JOIN (
+                SELECT kpj FROM answered WHERE kpj <> '' GROUP BY 1 HAVING min(nik) <> max(nik)
+            ) shared USING (kpj)
         ) a
         LEFT JOIN membership_registration r ON r.batch_id = %s AND r.nik = a.nik
         LEFT JOIN nominations_enrolment e ON e.id = r.enrolment_id
