@@ -83,6 +83,51 @@ def check_handovers_happen_at_handovers() -> list[Problem]:
     )
 
 
+def check_boxes_hold_what_was_counted() -> list[Problem]:
+    """The count by hand at each end of a trip is what the box's list says, less what is named as missing."""
+    return _counted(
+        {
+            "Kotak yang hitungannya lain dari daftarnya": """
+                SELECT count(*) FROM distribution_box b JOIN (
+                    SELECT box_id, count(*) AS listed, count(*) FILTER (WHERE arrived) AS arrived
+                    FROM distribution_packed GROUP BY 1) p ON p.box_id = b.id
+                WHERE b.counted_out <> p.listed OR b.counted_in <> p.arrived
+            """,
+            "Barang hilang yang bukan dari kiriman": """
+                SELECT count(*) FROM distribution_item i WHERE i.state = 'missing' AND NOT EXISTS (
+                    SELECT FROM distribution_packed p WHERE p.item_id = i.id AND NOT p.arrived)
+            """,
+        }
+    )
+
+
+def check_every_act_of_a_phone_is_accounted_for() -> list[Problem]:
+    """What could not be recorded is a case, and what was recorded as handed over has its receipt.
+
+    A handover that its phone withdrew before it was taken in, or did anew later, has none.
+    """
+    return _counted(
+        {
+            "Catatan ponsel yang tidak tercatat dan tidak menjadi kasus": """
+                SELECT count(*) FROM distribution_deviceevent e, unnest(e.items) AS named
+                WHERE e.outcome <> 'recorded' AND e.kind IN ('handover', 'return') AND NOT EXISTS (
+                    SELECT FROM distribution_handovercase c
+                    WHERE (c.device_id, c.number) = (e.device_id, e.number)
+                        AND (c.named = named OR e.outcome = 'conflict'))
+            """,
+            "Penyerahan ponsel tanpa tanda terima": """
+                SELECT count(*) FROM distribution_deviceevent e, unnest(e.items) AS named
+                WHERE e.outcome = 'recorded' AND e.kind = 'handover'
+                    AND NOT EXISTS (SELECT FROM distribution_handover h
+                        WHERE h.receipt = 'HP-' || e.device_id || '-' || e.number || '-' || named)
+                    AND NOT EXISTS (SELECT FROM distribution_deviceevent later
+                        WHERE later.device_id = e.device_id AND later.number > e.number
+                            AND (later.corrects = e.number OR named = ANY(later.items)))
+            """,
+        }
+    )
+
+
 def _counted(faults: dict[str, str]) -> list[Problem]:
     """One problem for each query that counts something."""
     found: list[Problem] = []

@@ -39,7 +39,7 @@ class Items(Table):
         Column("kind", _("Jenis"), words=KINDS),
         Column("enrolment__nomination__village__name", _("Desa/kelurahan")),
         Column("state", _("Keadaan"), words=STATES),
-        Column("custodian", _("Pemegang")),
+        Column("custodian", _("Kantor terakhir")),
         Column("made_on", _("Dicetak"), "date"),
     )
     filters = ItemFilters

@@ -41,7 +41,6 @@ def villages(request: HttpRequest) -> HttpResponse:
         {"value": thousands(totals["delivered"]), "label": _("sudah diserahkan")},
         {"value": thousands(totals["waiting"]), "label": _("belum diserahkan")},
         {"value": thousands(totals["old"]), "label": _("menunggu lebih dari 60 hari")},
-        {"value": thousands(totals["missing"]), "label": _("belum ditemukan")},
     ]
     above = [f"≥ {step} %" for step in standing.STEPS[1:4]]
     names = [_("belum ada"), _("sebagian kecil"), *above, _("semua")]
@@ -64,6 +63,7 @@ def event(request: HttpRequest, event: int) -> HttpResponse:
     totals = board["totals"]
     stats = [
         {"value": thousands(totals["people"]), "label": _("diundang atau menerima")},
+        {"value": thousands(totals["came"]), "label": _("tercatat hadir")},
         {"value": thousands(totals["cards"]), "label": _("menerima kartu")},
         {"value": thousands(totals["books"]), "label": _("menerima buku")},
         {"value": thousands(totals["proxies"]), "label": _("diterima wakil")},
