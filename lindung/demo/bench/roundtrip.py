@@ -35,9 +35,10 @@ ONE_BRANCH = ("53.04", "53.21")  # both served by Atambua: everybody travels in 
 class Trip:
     """One programme's way to BPJS and back; each step on its own, so that each can be timed."""
 
-    def __init__(self, programme: Programme, folder: Path) -> None:
+    def __init__(self, programme: Programme, folder: Path, turn: int) -> None:
         self.programme, self.folder = programme, folder
         self.office = Bpjs(folder, habits=Habits(mixed_forms=False))
+        self.office.next_kpj += turn * 1_000_000  # no number of another run
         self.lists: list[Path] = []
         self.answers: list[Path] = []
 
@@ -82,7 +83,7 @@ def _run(turn: int, people: int, folder: Path) -> tuple[dict[str, float], float]
     programme = programme_of(turn, seats=people, among=ONE_BRANCH)
     ready_to_decide(programme, turn=turn, people=people, among=ONE_BRANCH)
     decide(decree=decree_of(programme, "SK"), actor=DECIDER, on=DECIDED)
-    trip = Trip(programme, folder)
+    trip = Trip(programme, folder, turn)
     parts = {"out": seconds(trip.out), "office": seconds(trip.there), "back": seconds(trip.back)}
     accepted = Registration.objects.filter(batch__programme=programme, answer="accepted").count()
     if accepted != people:

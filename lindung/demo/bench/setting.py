@@ -26,6 +26,7 @@ PROVINCE = "53"
 JULY, MONTHS = Month(2025, 7), 6
 LISTED, DECIDED = date(2025, 6, 2), date(2025, 6, 20)
 OPERATOR = Actor("bench.operator", "Operator")
+VERIFIER = Actor("bench.verifier", "Verifikator")
 DECIDER = Actor("bench.decider", "Pejabat")
 
 
@@ -123,9 +124,9 @@ def ready_to_decide(programme: Programme, *, turn: int, people: int, among: Sequ
             enter(cursor, source=f"uji {programme.code}", on=LISTED)
             propose_staged(cursor, programme=programme, file=file, actor=OPERATOR, on=LISTED)
     for kind in (Check.Kind.POPULATION, Check.Kind.WORK):
-        enter_checks(programme=programme, kind=kind, source="uji", failed=[], actor=DECIDER, on=LISTED)
-    verify(programme=programme, actor=DECIDER, on=LISTED)
-    rank(programme=programme, actor=DECIDER, on=LISTED)
+        enter_checks(programme=programme, kind=kind, source="uji", failed=[], actor=VERIFIER, on=LISTED)
+    verify(programme=programme, actor=VERIFIER, on=LISTED)
+    rank(programme=programme, actor=VERIFIER, on=LISTED)
 
 
 def _file(programme: Programme, rows: int) -> int:

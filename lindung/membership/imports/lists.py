@@ -12,6 +12,7 @@ from lindung.exchange import services as exchange
 from lindung.exchange.layouts import out_layout
 from lindung.exchange.models import Message
 from lindung.exchange.reading import frame_of
+from lindung.exchange.rights import require
 from lindung.exchange.writing import written
 from lindung.membership.models import Batch
 from lindung.programmes.models import Programme
@@ -58,8 +59,9 @@ def hand_over(
 ) -> tuple[Message, bytes]:
     """The file of a batch, kept as a message; `waiting`: only who has no answer yet; `sftp`: dropped there as well.
 
-    Handing over again is safe: whoever is in the batch was sent once. Refused: EXCHANGE-01 to 05, 08.
+    Handing over again is safe: whoever is in the batch was sent once. Refused: EXCHANGE-01 to 05, 07, 08.
     """
+    require(actor, "membership.send", "menyerahkan daftar kepada BPJS", on)
     chosen = out_layout(layout)
     with connection.cursor() as cursor:
         people = frame_of(cursor, PEOPLE, {"batch": batch.pk, "waiting": int(waiting)})
@@ -107,6 +109,7 @@ def hand_over_ends(
 
     Telling an end again is safe: it names the same person and month.
     """
+    require(actor, "membership.send", "menyerahkan daftar kepada BPJS", on)
     chosen = out_layout(layout)
     with connection.cursor() as cursor:
         words = {"programme": programme.pk, "branch": branch, "since": since, "on": on}

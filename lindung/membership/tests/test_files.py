@@ -10,7 +10,9 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.test import override_settings
 from openpyxl import load_workbook
 
+from lindung.accounts.models import Role, User
 from lindung.audit.models import Act
+from lindung.audit.services import Actor
 from lindung.exchange.models import Message
 from lindung.intake.tests import makers
 from lindung.kernel.problem import Refused
@@ -181,6 +183,32 @@ def test_a_file_that_names_another_batch_is_refused(tmp_path):
     path = makers.xlsx(tmp_path / "lain.xlsx", [[*TITLES, "NO KIRIMAN"], [*yes(1), str(batch.pk + 1)]])
     with pytest.raises(Refused, match="MEMBER-15"):
         enter(path, batch)
+
+
+@pytest.mark.parametrize(
+    ("role", "region", "allowed"),
+    [
+        ("bpjs", "53", True),
+        ("bpjs", "53.21", True),
+        ("bpjs", "53.71", False),
+        ("bank", "53", False),
+        ("", "", False),
+    ],
+)
+def test_only_an_officer_of_bpjs_who_serves_the_district_signs_answers_off(tmp_path, role, region, allowed):
+    batch, _ = batch_of(1)
+    officer = User.objects.create_user("rina.bpjs", name="Rina Lestari")
+    if role:
+        Role.objects.create(user=officer, name=role, region_id=region, since=ANSWERED, given_by="uji")
+    words = {"path": answers(tmp_path, yes(1)), "batch": batch, "on": ANSWERED}
+    rina = Actor("rina.bpjs", "Rina Lestari")
+    if allowed:
+        assert take_in(actor=rina, **words).accepted == 1
+        return
+    with pytest.raises(Refused, match="EXCHANGE-07"):
+        take_in(actor=rina, **words)
+    assert Registration.objects.get().answer is None
+    assert Act.objects.get(verb="membership.answer.refused").actor_id == "rina.bpjs"
 
 
 def test_a_person_never_sent_is_told_and_the_rest_is_used(tmp_path):
