@@ -135,6 +135,7 @@ def test_htmx_gets_the_list_alone():
     assert "<html" in whole.text
     assert "<html" not in part.text
     assert 'id="daftar"' in part.text
+    assert "HX-Target" in part.headers["Vary"]
 
 
 def test_a_masked_number_tells_the_place_and_not_the_person():

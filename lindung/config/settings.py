@@ -181,6 +181,7 @@ STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 12 * 3600  # seconds: a working day, and never past the closing of the browser
 # Nothing from elsewhere, no script and no style inside a page.
 SECURE_CSP = {
     "default-src": [CSP.SELF],

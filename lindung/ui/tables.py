@@ -18,6 +18,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
 
 from lindung.accounts.access import visible_to
@@ -196,7 +197,10 @@ class Table:
         """The page, or the list alone where htmx asks for it."""
         part = getattr(request, "htmx", None) and request.htmx.target == "daftar"  # type: ignore[attr-defined]
         found = {"table": self} | (context or {})
-        return render(request, "ui/table.html" if part else template, found)
+        answer = render(request, "ui/table.html" if part else template, found)
+        # One address, two answers: no store between may give the one for the other.
+        patch_vary_headers(answer, ["HX-Request", "HX-Target"])
+        return answer
 
 
 def _turned(field: str) -> str:
