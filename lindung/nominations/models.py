@@ -58,6 +58,7 @@ class Nomination(models.Model):
         indexes = [
             models.Index(fields=["programme", "district", "rank"], name="nominations_by_district_rank"),
             models.Index(fields=["person"], name="nominations_person"),
+            models.Index(fields=["village"], name="nominations_village"),
             models.Index(fields=["file", "row"], name="nominations_file_row"),
         ]
         constraints = [

@@ -15,7 +15,7 @@ from lindung.distribution.models import Event, Item
 from lindung.membership.models import Batch
 from lindung.nominations.models import Enrolment, Nomination
 from lindung.people.models import Person
-from lindung.programmes.models import Decree, Programme
+from lindung.programmes.models import Agreement, Decree, Programme
 
 
 def _first(model: type[Model]) -> Callable[[User], Any]:
@@ -36,6 +36,7 @@ SAMPLES: dict[str, Callable[[User], Any]] = {
     "enrolment": _first(Enrolment),
     "programme": _first(Programme),
     "decree": _first(Decree),
+    "agreement": _first(Agreement),
     "batch": _first(Batch),
     "bill": _first(Bill),
     "item": _first(Item),
