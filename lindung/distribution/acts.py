@@ -20,8 +20,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
-HANDOVER, RETURN, CORRECTION, NOTE, ATTENDANCE = "handover", "return", "correction", "note", "attendance"
-KINDS = (HANDOVER, RETURN, CORRECTION, NOTE, ATTENDANCE)
+HANDOVER, RETURN, CORRECTION, NOTE = "handover", "return", "correction", "note"
+KINDS = (HANDOVER, RETURN, CORRECTION, NOTE)
 REASONS = {
     "refused": "menolak",
     "moved": "pindah",

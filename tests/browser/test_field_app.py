@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import random
 import time
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Error, Route, expect
 
-from lindung.distribution.models import Device, DeviceEvent, Event, Handover, HandoverCase, Item
+from lindung.distribution.models import Device, DeviceEvent, Event, Handover, HandoverCase, Item, Proof, ProofKey
+from lindung.distribution.models.proofs import proof_number
+from lindung.distribution.proof import keyfiles
+from lindung.distribution.proof.claim import Content, public_of, sealer, text_of
 from lindung.distribution.services import hold_event, make_items
-from lindung.distribution.services.keys import make_key
-from lindung.distribution.services.proofs import issue_proofs
+from lindung.distribution.services.keys import make_key, rotate_key
+from lindung.distribution.services.proofs import issue_proofs, revoke_proofs
 from lindung.distribution.tests.conftest import registered
 from lindung.nominations.models import Enrolment
 from tests import cast
@@ -31,9 +36,14 @@ if not APP.exists():
 
 
 @pytest.fixture
-def story(committed_db: None, settings, tmp_path: Path) -> None:
-    """A hall in Betun: cards and books of many people, two officers with phones."""
+def key_folder(settings, tmp_path: Path) -> Path:
     settings.KEY_FOLDER = str(tmp_path / "keys")
+    return tmp_path / "keys"
+
+
+@pytest.fixture
+def story(committed_db: None, key_folder: Path) -> None:
+    """A hall in Betun: cards and books of many people, two officers with phones."""
     programme = registered(PEOPLE)
     by = {"actor": cast.OPERATOR, "on": date(2025, 8, 1)}
     make_items(kind="card", programme=programme, made_at="BPJS", **by)
@@ -277,6 +287,41 @@ def test_a_full_phone_says_that_the_last_act_was_not_kept(phones):
     phone.page.locator("#serahkan").click()
     phone.page.wait_for_selector("body[data-page=daftar]")
     assert phone.unsent() == 2
+
+
+def test_cards_are_checked_without_signal_and_only_a_genuine_one_opens_its_person(phones, key_folder):
+    good, gone, _ = Proof.objects.order_by("pk")[:3]
+    by = {"actor": cast.OPERATOR, "on": BETUN}
+    revoke_proofs(serials=[gone.pk], reason="hilang", **by)
+    old = Proof.objects.order_by("pk")[3]
+    kid = ProofKey.objects.get().kid
+    late = sealer(kid, keyfiles.read(key_folder, kid))
+    rotate_key(trusted_until=date(2099, 1, 1), **by)
+    phone = phones(NIKODEMUS)
+    phone.download()
+    phone.without_signal()
+    content = Content(proof_number(9), "Orang Lain", 1990, "Wehali", "NTT-2025", BETUN, "Lindung")
+    after = replace(content, issued_on=date(2025, 9, 30))
+    thief, other = os.urandom(32), os.urandom(32)
+    looks = {
+        "HALO DUNIA": "bukan bukti kepesertaan",
+        text_of(bytes(gone.sealed)): "sudah dicabut",
+        text_of(sealer(kid, thief)(content)): "palsu atau rusak",
+        text_of(sealer(keyfiles.kid_of(public_of(other)), other)(content)): "penerbit lain",
+        text_of(late(after)): "kunci lama",
+    }
+    for words, told in looks.items():
+        phone.turn_to("pindai", f"acara-{event()}")
+        phone.page.get_by_label("Isi kode dari pemindai").fill(words)
+        phone.page.get_by_role("button", name="Periksa").click()
+        expect(phone.page.locator("main")).to_contain_text(told)
+        phone.turn_to("")
+    for proof in (good, old):
+        phone.turn_to("pindai", f"acara-{event()}")
+        phone.page.get_by_label("Isi kode dari pemindai").fill(text_of(bytes(proof.sealed)))
+        phone.page.get_by_role("button", name="Periksa").click()
+        expect(phone.page.get_by_role("heading", name=proof.name, exact=True)).to_be_visible()
+        phone.turn_to("")
 
 
 def test_without_a_camera_the_name_is_searched(phones):

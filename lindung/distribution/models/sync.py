@@ -56,14 +56,13 @@ class DeviceEvent(models.Model):
         RETURN = "return", "dikembalikan"
         CORRECTION = "correction", "pembetulan"
         NOTE = "note", "catatan"
-        ATTENDANCE = "attendance", "kehadiran"
 
     pk = models.CompositePrimaryKey("device_id", "number")
     device = models.ForeignKey(
         Device, models.PROTECT, db_index=False, related_name="events", db_comment="Which phone"
     )
     number = models.IntegerField(db_comment="The phone's own number, from 1, none skipped there")
-    kind = models.TextField(choices=Kind.choices, db_comment="handover, return, correction, note or attendance")
+    kind = models.TextField(choices=Kind.choices, db_comment="handover, return, correction or note")
     items = ArrayField(models.BigIntegerField(), db_comment="Items it is about; empty for notes")
     corrects = models.IntegerField(null=True, db_comment="Number of the phone's event that a correction withdraws")
     event = models.ForeignKey(

@@ -12,7 +12,7 @@ from lindung.distribution.queries.manifest import below
 from lindung.regions.models import Region
 from lindung.ui.maps import Picture, Spot, drawn, sketched
 
-# Of everyone who is invited or was handed something there: by village, who has what.
+# Of everyone who is invited or was handed something there: by village, who has what. Who received in person came.
 BOARD = """
 WITH there AS (
     SELECT v.enrolment_id FROM distribution_invitation v WHERE v.event_id = %(event)s
@@ -25,7 +25,9 @@ WITH there AS (
     WHERE h.event_id = %(event)s AND NOT EXISTS (
         SELECT FROM distribution_handover b WHERE (b.item_id, b.turn) = (h.item_id, h.turn + 1))
 )
-SELECT r.code, r.name, count(*), count(came.attended_on),
+SELECT r.code, r.name, count(*),
+    count(*) FILTER (WHERE came.attended_on IS NOT NULL OR EXISTS (
+        SELECT FROM given g WHERE g.enrolment_id = t.enrolment_id AND g.received_by = 'self')),
     count(*) FILTER (WHERE EXISTS (SELECT FROM given g WHERE g.enrolment_id = t.enrolment_id AND g.kind = 'card')),
     count(*) FILTER (WHERE EXISTS (SELECT FROM given g WHERE g.enrolment_id = t.enrolment_id AND g.kind = 'book')),
     count(*) FILTER (WHERE EXISTS (

@@ -305,4 +305,4 @@ def open_cases(cursor: CursorWrapper, phone: Phone, verdicts: Verdicts, on: date
 
 Effect = Callable[[CursorWrapper, Phone, Sequence[Act], date, Verdicts], None]
 EFFECTS: dict[str, Effect] = {acts.HANDOVER: hand_over, acts.RETURN: return_, acts.CORRECTION: correct}
-"""Notes and attendance change nothing: that they were said is all there is."""
+"""A note changes nothing: that it was said is all there is."""
