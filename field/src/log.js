@@ -21,7 +21,8 @@ export async function append(act) {
   const { code, pair } = await device();
   for (;;) {
     const number = ((await get("meta", "last")) ?? 0) + 1;
-    const body = JSON.stringify({ device: code, number, ...act, clock: new Date().toISOString() });
+    const after = await digestOf(number - 1);
+    const body = JSON.stringify({ device: code, number, ...act, after, clock: new Date().toISOString() });
     const signature = await crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, pair.privateKey, utf8(body));
     const entry = { number, ...(await seal(body)), signature: base64(new Uint8Array(signature)), outcome: "" };
     try {
@@ -36,6 +37,12 @@ export async function append(act) {
       await within("meta", "readwrite", (meta) => meta.put(number, "last"));
     }
   }
+}
+
+// What an entry says of the one before it, so that none can be changed or left out unseen.
+async function digestOf(number) {
+  const entry = number && (await get("events", number));
+  return entry ? hex(new Uint8Array(await crypto.subtle.digest("SHA-256", utf8(await unseal(entry))))) : "";
 }
 
 // Every act of this phone with its outcome, oldest first.

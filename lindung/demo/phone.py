@@ -12,11 +12,11 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from lindung.accounts.models import User
 from lindung.audit.services import Actor
-from lindung.distribution.acts import ALGORITHM, code_of
+from lindung.distribution.acts import ALGORITHM, code_of, digest
 from lindung.distribution.services.phones import enrol_device
 from lindung.distribution.services.sync import Answer, Sent, take_in
 
-BATCH = 250
+BATCH = 500
 
 
 class Phone:
@@ -31,8 +31,15 @@ class Phone:
         self.log: list[Sent] = []
 
     def act(self, kind: str, items: list[int], **more: Any) -> None:
-        said = {"device": self.code, "number": len(self.log) + 1, "kind": kind, "items": items} | more
-        body = json.dumps(said, ensure_ascii=False)
+        after = digest(self.log[-1].body) if self.log else ""
+        said = {
+            "device": self.code,
+            "number": len(self.log) + 1,
+            "kind": kind,
+            "items": items,
+            "after": after,
+        } | more
+        body = json.dumps(said | more, ensure_ascii=False)
         r, s = decode_dss_signature(self.private.sign(body.encode(), ALGORITHM))
         self.log.append(Sent(body, r.to_bytes(32) + s.to_bytes(32)))
 

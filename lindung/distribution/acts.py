@@ -1,8 +1,9 @@
 """What a phone says it did: the JSON it signs, read and judged. No Django, no clock.
 
     {"device": "9f…", "number": 12, "kind": "handover", "items": [41, 42], "event": 7,
-     "proxy": {"name": "…", "relation": "…", "letter": "…"}, "note": "…", "clock": "2025-08-25T09:12:00+08:00", …}
+     "proxy": {"name": "…", "relation": "…", "letter": "…"}, "note": "…", "after": "5e…", "clock": "…", …}
 
+`after` is the SHA-256 of the text before it: who believes an event believes the one it names (`sync`).
 `clock`, `position`, `sign` (strokes of the signature) and `photo` are kept as told. The signature is ECDSA P-256
 with SHA-256 over the UTF-8 bytes of that very text, r and s as 64 bytes: what WebCrypto makes in every Chromium.
 """
@@ -82,6 +83,11 @@ def parse(body: str) -> dict[str, Any]:
     except (ValueError, RecursionError):
         return {}
     return said if isinstance(said, dict) else {}
+
+
+def digest(body: str) -> str:
+    """What the next event of a phone says of this one, as `after`: SHA-256 of its text, in hex."""
+    return hashlib.sha256(body.encode(errors="surrogatepass")).hexdigest()
 
 
 def number_of(said: Mapping[str, Any]) -> int:

@@ -44,6 +44,7 @@ def sync(*, devices: int, events: int, runs: int) -> dict[str, object]:
     taken, floors = median(run[0] for run in done), median(run[1] for run in done)
     return {
         "events": devices * events,
+        "events_in_a_request": BATCH,
         "lost": max(run[2] for run in done),
         "twice": max(run[3] for run in done),
         "seconds": round(taken, 2),

@@ -54,7 +54,7 @@ CREATE TEMP TABLE IF NOT EXISTS wish (item_id bigint, day date, by text, event_i
 CREATE TEMP TABLE IF NOT EXISTS handing (item_id bigint, day date, by text, event_id bigint, proxy text,
     letter text, note text, receipt text, ref int, kind text, enrolment_id bigint, person_id bigint, state text,
     returned_on date, turn int) ON COMMIT DELETE ROWS;
-TRUNCATE wish, handing
+DELETE FROM wish; DELETE FROM handing
 """
 TYPES = ("int8", "date", "text", "int8", "text", "text", "text", "text", "int4", "text")
 HOLD = "SELECT id FROM distribution_item WHERE id IN (SELECT item_id FROM wish) ORDER BY id FOR UPDATE"

@@ -121,16 +121,22 @@ def _unknown(cursor: CursorWrapper, phone: Phone, sent: Sequence[Sent], answers:
 
 
 def _believed(phone: Phone, unknown: Sequence[Parsed], answers: dict[int, Answer]) -> dict[int, tuple[Act, Sent]]:
-    """Events signed by this phone, in the order of their numbers; the others are answered."""
+    """Events of this phone, in the order of their numbers; the others are answered.
+
+    The last of a row is believed for its signature, those before it because each is named in the next by its hash.
+    """
     key = acts.public_key(bytes.fromhex(phone.public))
     found: dict[int, tuple[Act, Sent]] = {}
-    for number, one, said in sorted(unknown, key=lambda parsed: parsed[0]):
-        if number and number not in found and acts.signed(one.body, one.signature, key):
+    after = ""  # what the believed event above says of the one before it
+    for number, one, said in sorted(unknown, key=lambda parsed: -parsed[0]):
+        named = bool(after) and number + 1 in found and acts.digest(one.body) == after
+        if number and number not in found and (named or acts.signed(one.body, one.signature, key)):
             found[number] = _read(one, said, phone), one
+            after = str(said.get("after") or "")
         elif number not in found:
             problem = problems.BAD_SIGNATURE.problem(number=number, code=phone.code)
             answers[number] = Answer(number, REFUSED, str(problem))
-    return found
+    return dict(sorted(found.items()))
 
 
 def _read(one: Sent, said: dict[str, Any], phone: Phone) -> Act:

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from lindung.accounts.models import User
 from lindung.audit.services import Actor
-from lindung.distribution.acts import ALGORITHM, code_of
+from lindung.distribution.acts import ALGORITHM, code_of, digest
 from lindung.distribution.services.phones import enrol_device
 from lindung.distribution.services.sync import Answer, Sent, take_in
 
@@ -36,8 +36,15 @@ class Phone:
 
     def act(self, kind: str, *items: int, **more: Any) -> Sent:
         """The next event of the log, signed."""
-        said = {"device": self.code, "number": len(self.log) + 1, "kind": kind, "items": list(items)} | more
-        sent = self.sign(json.dumps(said))
+        after = digest(self.log[-1].body) if self.log else ""
+        said = {
+            "device": self.code,
+            "number": len(self.log) + 1,
+            "kind": kind,
+            "items": list(items),
+            "after": after,
+        }
+        sent = self.sign(json.dumps(said | more))
         self.log.append(sent)
         return sent
 

@@ -181,6 +181,18 @@ def test_an_event_changed_on_the_way_is_refused_and_does_not_burn_its_number(ite
     assert not held(items[1])
 
 
+def test_one_signature_speaks_for_the_events_its_chain_names_and_for_no_other(items, maria):
+    for item in items[:4]:
+        maria.act("handover", item)
+    unsigned = [one._replace(signature=bytes(64)) for one in maria.log]
+    changed = unsigned[1]._replace(body=unsigned[1].body.replace(str(items[1]), str(items[5])))
+    answers = maria.send(unsigned[0], changed, unsigned[2], maria.log[3], on=SYNCED)
+    told = {answer.number: answer.outcome for answer in answers}
+    assert told == {1: "refused", 2: "refused", 3: "recorded", 4: "recorded"}
+    assert outcomes(maria.send(unsigned[0], maria.log[1], on=SYNCED)) == ["recorded", "recorded"]
+    assert not held(items[5])
+
+
 def test_one_number_for_two_events_is_refused(items, maria):
     maria.send(maria.act("handover", items[0]), on=SYNCED)
     other = maria.sign(json.dumps({"device": maria.code, "number": 1, "kind": "handover", "items": [items[1]]}))
