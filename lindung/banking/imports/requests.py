@@ -29,8 +29,9 @@ from lindung.kernel.problem import Refused
 from lindung.kernel.rupiah import thousands
 
 LIVES = """
-LEFT JOIN (SELECT DISTINCT ON (person_id) person_id, village_id, street, rt, rw FROM people_address
-           ORDER BY person_id, since DESC, source) a ON a.person_id = p.id
+LEFT JOIN LATERAL (
+    SELECT village_id, street, rt, rw FROM people_address WHERE person_id = p.id ORDER BY since DESC, source LIMIT 1
+) a ON true
 LEFT JOIN regions_region village ON village.code = a.village_id
 LEFT JOIN regions_region subdistrict ON subdistrict.code = left(a.village_id, 8)
 LEFT JOIN regions_region district ON district.code = left(a.village_id, 5)

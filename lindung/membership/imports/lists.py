@@ -35,10 +35,13 @@ JOIN nominations_nomination n ON n.id = e.nomination_id
 JOIN people_person p ON p.id = e.person_id
 JOIN programmes_rate rate ON rate.programme_id = b.programme_id AND rate.month = e.cover_from
 LEFT JOIN people_occupation o ON o.code = p.occupation_id
-LEFT JOIN (SELECT DISTINCT ON (person_id) person_id, village_id, street, rt, rw FROM people_address
-           ORDER BY person_id, since DESC, source) a ON a.person_id = p.id
-LEFT JOIN (SELECT DISTINCT ON (person_id) person_id, value FROM people_identifier
-           WHERE kind = 'kpj' AND state <> 'retired' ORDER BY person_id, since DESC) i ON i.person_id = p.id
+LEFT JOIN LATERAL (
+    SELECT village_id, street, rt, rw FROM people_address WHERE person_id = p.id ORDER BY since DESC, source LIMIT 1
+) a ON true
+LEFT JOIN LATERAL (
+    SELECT value FROM people_identifier WHERE person_id = p.id AND kind = 'kpj' AND state <> 'retired'
+    ORDER BY since DESC LIMIT 1
+) i ON true
 LEFT JOIN regions_region village ON village.code = coalesce(a.village_id, n.village_id)
 LEFT JOIN regions_region subdistrict ON subdistrict.code = left(village.code, 8)
 LEFT JOIN regions_region district ON district.code = left(village.code, 5)
