@@ -16,8 +16,11 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from lindung.accounts.guards import PUBLIC, SIGNED_IN
 from lindung.accounts.models import Role, User
 from lindung.accounts.rights import CAPABILITIES, RoleName
+from lindung.billing.models import Bill
+from lindung.billing.tests.story import accept, frozen
 from lindung.distribution.models import Device, DeviceEvent, HandoverCase, Item
 from lindung.distribution.services import hold_event
+from lindung.membership.models import Branch, BranchArea
 from lindung.nominations.models import Enrolment, Nomination
 from lindung.programmes.models import Decree, Programme
 from lindung.programmes.services import keep_scan
@@ -125,6 +128,18 @@ def a_scan(region: str) -> int:
     return keep_scan(of=a_decree(region), **paper, actor=cast.OPERATOR, on=cast.LAUNCH).pk
 
 
+def a_bill(region: str) -> int:
+    """A bill of one line, at a branch that serves this region alone."""
+    if known := Bill.objects.filter(payment_code=f"UJI-{region}").first():
+        return known.pk
+    a_nomination(region)
+    programme = a_programme(region)
+    branch = Branch.objects.create(code=f"uji-{region}", name="Uji")
+    BranchArea.objects.update_or_create(district_id=region, defaults={"branch": branch})
+    accept(programme)
+    return frozen(programme, code=f"UJI-{region}", branch=branch.code).pk
+
+
 # What stands for each parameter: the key of something in a region. A room that names its rows anew adds a line.
 SAMPLES: dict[str, Callable[[str], Any]] = {
     "region": lambda region: region,
@@ -138,6 +153,7 @@ SAMPLES: dict[str, Callable[[str], Any]] = {
     "nomination": a_nomination,
     "decree": lambda region: a_decree(region).pk,
     "scan": a_scan,
+    "bill": a_bill,
 }
 
 

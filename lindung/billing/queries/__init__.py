@@ -1,6 +1,14 @@
 """Questions about rupiah billed, paid and claimed back, and about cover over time."""
 
-from lindung.billing.queries.bills import arrears, bill_of, bills, differences, newest_invoice, unfinished
+from lindung.billing.queries.bills import (
+    arrears,
+    bill_of,
+    bills,
+    credits_of,
+    differences,
+    newest_invoice,
+    unfinished,
+)
 from lindung.billing.queries.figures import AS_OF, STAGES
 from lindung.billing.queries.standing import Horizon, alarms, cliff, history, standings
 from lindung.billing.queries.totals import outside_totals
@@ -14,6 +22,7 @@ __all__ = [
     "bill_of",
     "bills",
     "cliff",
+    "credits_of",
     "differences",
     "history",
     "newest_invoice",

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 
 from lindung.billing import problems
-from lindung.billing.models import Bill, Difference, Invoice
+from lindung.billing.models import Bill, Credit, Difference, Invoice
 from lindung.kernel.problem import Refused
 from lindung.people.nik import mask
 
@@ -123,3 +123,20 @@ def unfinished(on: date, programme: str | None = None) -> dict[str, Rows]:
         surpluses = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     open_bills = [row for row in bills(on, programme) if row["closed_on"] is None]
     return {"bills": open_bills, "credits": credits, "surpluses": surpluses}
+
+
+def credits_of(bill: Bill) -> Rows:
+    """Months of a bill reversed since, by what became of their credit: state, months, rupiah."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT c.state, count(*), sum(c.rupiah)::bigint FROM billing_billline l
+            JOIN billing_credit c ON (c.person_id, c.month, c.billed_turn) = (l.person_id, l.month, l.turn)
+            WHERE l.bill_id = %s GROUP BY 1 ORDER BY 1
+            """,
+            [bill.pk],
+        )
+        told = dict(Credit.State.choices)
+        return [
+            {"state": told[state], "months": months, "rupiah": money} for state, months, money in cursor.fetchall()
+        ]
