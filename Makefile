@@ -2,7 +2,7 @@
 LINDUNG = .venv/bin/lindung
 PYTHON_BIN = .venv/bin/python
 
-.PHONY: help setup demo run test check format field docs messages lock screenshots clean
+.PHONY: help setup demo run test check format field docs guide messages lock screenshots clean
 
 help:           ## Show these targets
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -46,6 +46,14 @@ lock: setup     ## Lock the dependencies anew (needs uv)
 
 screenshots: setup ## Pictures of every page at 1280 and 360 px
 	$(PYTHON_BIN) -m pytest -m browser --screenshots=screenshots
+
+# Made anew when a page or a test of it is younger.
+PICTURED = $(shell find lindung -name '*.html' -o -name '*.css' -o -path '*/views*' -name '*.py') $(wildcard tests/browser/*.py)
+screenshots/.made: $(PICTURED)
+	$(MAKE) screenshots && touch $@
+
+guide: setup screenshots/.made ## The user's guide in Indonesian, into site/, with pictures of today's pages
+	NO_MKDOCS_2_WARNING=1 .venv/bin/mkdocs build --quiet
 
 clean:          ## Remove what set-up made (not the database: see `lindung db`)
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

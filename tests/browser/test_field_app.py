@@ -161,15 +161,15 @@ def test_the_app_is_light_opens_without_signal_and_nothing_in_it_is_a_barrier(ph
     phone.page.reload()
     expect(phone.page.get_by_role("heading", name="Penyerahan Betun")).to_be_visible()
     first = people()[0]
-    for name in ("", f"daftar/acara-{event()}", f"orang/acara-{event()}/{first}", "catatan"):
-        phone.page.evaluate(f"location.hash = '{name}'")
-        phone.page.wait_for_selector(f"body[data-page={name.split('/')[0] or 'awal'}]")
+    places = {"lapangan-awal": "", "lapangan-daftar": f"daftar/acara-{event()}",
+              "lapangan-orang": f"orang/acara-{event()}/{first}", "lapangan-catatan": "catatan"}  # fmt: skip
+    for name, place in places.items():
+        phone.page.evaluate(f"location.hash = '{place}'")
+        phone.page.wait_for_selector(f"body[data-page={name.removeprefix('lapangan-')}]")
         assert phone.page.evaluate("document.documentElement.scrollWidth") <= 360
-        accessible(phone.page, name or "awal")
+        accessible(phone.page, name)
         if pictures:
-            phone.page.screenshot(
-                path=pictures / f"lapangan-{name.split('/')[0] or 'awal'}-360.png", full_page=True
-            )
+            phone.page.screenshot(path=pictures / f"{name}-360.png", full_page=True)
 
 
 def test_the_list_is_searched_the_card_signed_for_and_a_mistake_corrected(phones):
