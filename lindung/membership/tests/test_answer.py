@@ -197,6 +197,22 @@ def test_who_died_after_acceptance_is_registered_no_more_but_keeps_the_months_li
     assert_in_balance()
 
 
+def test_who_takes_over_a_seat_begins_a_membership_of_their_own():
+    batch, [maria, agustina] = batch_of(1, reserve=1)
+    enter(batch, yes(1))
+    told = date(2025, 8, 20)
+    end_for_death(person=maria, died_on=date(2025, 8, 9), actor=cast.OPERATOR, on=told)
+    amendment = cast.decree(batch.programme, "SK-2", kind=Decree.Kind.AMENDMENT, on=told)
+    replace(decree=amendment, actor=cast.DECIDER, on=told)
+
+    [second] = send(programme=batch.programme, wadah="SG", actor=cast.OPERATOR, on=told).batches
+    enter(second, yes(2), on=told)
+
+    since = dict(Registration.objects.values_list("enrolment__person", "member_since"))
+    assert since == {maria: date(2025, 7, 1), agustina: date(2025, 9, 1)}
+    assert_in_balance()
+
+
 def test_an_acceptance_after_the_death_counts_only_the_months_lived():
     batch, [maria] = batch_of(1)
     end_for_death(person=maria, died_on=date(2025, 7, 2), actor=cast.OPERATOR, on=date(2025, 7, 5))
