@@ -20,6 +20,8 @@ from lindung.billing.models import Bill
 from lindung.billing.tests.story import accept, frozen
 from lindung.distribution.models import Device, DeviceEvent, HandoverCase, Item
 from lindung.distribution.services import hold_event
+from lindung.matching.models import Pair
+from lindung.matching.tests.pairs import pair
 from lindung.membership.models import Branch, BranchArea
 from lindung.nominations.models import Enrolment, Nomination
 from lindung.programmes.models import Decree, Programme
@@ -140,6 +142,13 @@ def a_bill(region: str) -> int:
     return frozen(programme, code=f"UJI-{region}", branch=branch.code).pk
 
 
+def a_pair(region: str) -> int:
+    """Two of one village who may be one person."""
+    first, second = cast.people(2, village=f"{region}.01.2001", start=902)
+    known = Pair.objects.filter(lower=first).first()
+    return known.pk if known else pair(first, second)
+
+
 # What stands for each parameter: the key of something in a region. A room that names its rows anew adds a line.
 SAMPLES: dict[str, Callable[[str], Any]] = {
     "region": lambda region: region,
@@ -147,6 +156,7 @@ SAMPLES: dict[str, Callable[[str], Any]] = {
     "role": a_role,
     "event": an_event,
     "case": a_case,
+    "pair": a_pair,
     "person": lambda region: cast.people(1, village=f"{region}.01.2001", start=900)[0],
     "programme": lambda region: a_programme(region).pk,
     "agreement": lambda region: a_programme(region).agreements.get().pk,

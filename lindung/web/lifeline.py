@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from lindung.audit.models import Act
 from lindung.banking.models import AccountRequest
-from lindung.claims.models import Claim, Decision
+from lindung.claims.models import Claim
 from lindung.coverage.models import Posting
 from lindung.distribution.models import Handover, Item
 from lindung.kernel.days import in_words
@@ -138,33 +138,47 @@ def _banking(seen: Whole) -> Told:
 
 
 def _items(seen: Whole) -> Told:
-    for item in Item.objects.filter(person__in=seen.ids):
-        kind = Item.Kind(item.kind).label
-        yield Moment(item.made_on, 70, _("%(item)s dicetak") % {"item": kind.capitalize()}, item.made_at)
-    for turn in Handover.objects.filter(item__person__in=seen.ids).select_related("item", "event"):
-        kind = Item.Kind(turn.item.kind).label.capitalize()
-        if turn.turn % 2:
-            yield Moment(turn.on, 76, _("%(item)s dikembalikan") % {"item": kind}, turn.note, "look")
+    """Cards and books and their turns, in one question: an item without a turn stands alone."""
+    turns = Item.objects.filter(person__in=seen.ids).values_list(
+        "pk", "kind", "made_on", "made_at", "handovers__turn", "handovers__on", "handovers__note",
+        "handovers__proxy", "handovers__received_by", "handovers__event__name",
+    )  # fmt: skip
+    made: set[int] = set()
+    for item, kind, made_on, made_at, turn, day, note, proxy, by, event in turns:
+        words = {"item": Item.Kind(kind).label.capitalize()}
+        if item not in made:
+            made.add(item)
+            yield Moment(made_on, 70, _("%(item)s dicetak") % words, made_at)
+        if turn is None:
             continue
-        by = turn.proxy or Handover.Receiver(turn.received_by).label
-        where = turn.event.name if turn.event else _("di kantor atau di rumah")
-        yield Moment(turn.on, 75, _("%(item)s diserahkan") % {"item": kind}, f"{by}, {where}", "done")
+        if turn % 2:
+            yield Moment(day, 76, _("%(item)s dikembalikan") % words, note, "look")
+        else:
+            who = proxy or Handover.Receiver(by).label
+            where = event or _("di kantor atau di rumah")
+            yield Moment(day, 75, _("%(item)s diserahkan") % words, f"{who}, {where}", "done")
 
 
 def _claims(seen: Whole) -> Told:
-    claims = list(Claim.objects.filter(person__in=seen.ids))
-    for claim in claims:
-        event = Claim.Event(claim.event_kind).label
-        yield Moment(claim.reported_on, 80, _("Klaim dilaporkan: %(event)s") % {"event": event},
-                     _("kejadian %(day)s, taksiran %(rupiah)s") % {
-                         "day": in_words(claim.event_on), "rupiah": rupiah(claim.estimate)})  # fmt: skip
-        if claim.paid:
-            paid = _("dibayar %(rupiah)s") % {"rupiah": rupiah(claim.paid)}
-            yield Moment(claim.reported_on, 83, _("Santunan dibayar BPJS"), paid, "done")
-    for decision in Decision.objects.filter(claim__in=claims):
-        title = _("Klaim disetujui BPJS") if decision.approved else _("Klaim ditolak BPJS")
-        note = rupiah(decision.rupiah) if decision.approved else decision.reason
-        yield Moment(decision.on, 82, title, note, "done" if decision.approved else "danger")
+    """Claims and BPJS's decisions, in one question."""
+    rows = Claim.objects.filter(person__in=seen.ids).values_list(
+        "pk", "event_kind", "event_on", "reported_on", "estimate", "paid",
+        "decisions__on", "decisions__approved", "decisions__rupiah", "decisions__reason",
+    )  # fmt: skip
+    told: set[int] = set()
+    for claim, kind, event_on, reported_on, estimate, paid, decided_on, approved, granted, reason in rows:
+        if claim not in told:
+            told.add(claim)
+            event = _("Klaim dilaporkan: %(event)s") % {"event": Claim.Event(kind).label}
+            guess = {"day": in_words(event_on), "rupiah": rupiah(estimate)}
+            yield Moment(reported_on, 80, event, _("kejadian %(day)s, taksiran %(rupiah)s") % guess)
+            if paid:
+                amount = _("dibayar %(rupiah)s") % {"rupiah": rupiah(paid)}
+                yield Moment(decided_on or reported_on, 83, _("Santunan dibayar BPJS"), amount, "done")
+        if decided_on and approved:
+            yield Moment(decided_on, 82, _("Klaim disetujui BPJS"), rupiah(granted), "done")
+        elif decided_on:
+            yield Moment(decided_on, 82, _("Klaim ditolak BPJS"), reason, "danger")
 
 
 ACTS = {

@@ -118,7 +118,7 @@ def whole(person: Person, *, accounts: bool) -> Whole:
     rows = list(Person.objects.filter(pk=root) | Person.objects.filter(merged_into=root))
     rows.sort(key=lambda row: (row.pk != root, row.pk))
     ids = [row.pk for row in rows]
-    addresses = Address.objects.filter(person__in=ids).select_related("village__parent__parent")
+    addresses = Address.objects.filter(person__in=ids).select_related("village__parent__parent__parent")
     nominations = Nomination.objects.filter(person__in=ids).select_related("programme__funder", "file", "village")
     held = Account.objects.filter(person__in=ids).select_related("bank") if accounts else ()
     return Whole(

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lindung.web.views import acts, exports, officers, pages, people, reports
+from lindung.web.views import acts, doubles, exports, officers, pages, people, reports
 
 app_name = "web"
 urlpatterns = [
@@ -24,6 +24,9 @@ urlpatterns = [
     path("orang/<int:person>/alamat/", reports.address, name="person-address"),
     path("orang/<int:person>/pindah/", reports.move, name="person-move"),
     path("orang/<int:person>/meninggal/", reports.death, name="person-death"),
+    path("kembar/", doubles.queue, name="doubles"),
+    path("kembar/<int:pair>/", doubles.pair, name="pair"),
+    path("kembar/<int:pair>/putusan/", doubles.decide, name="pair-decide"),
     path("catatan/", acts.acts, name="acts"),
     path("sehat/", pages.health, name="health"),
 ]

@@ -8,13 +8,14 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from lindung.accounts.access import has, visible_to
+from lindung.accounts.access import has, scope, visible_to
 from lindung.accounts.guards import needs
 from lindung.accounts.services import actor_of
 from lindung.banking.services import reveal_accounts
@@ -28,6 +29,7 @@ from lindung.people.nik import mask
 from lindung.people.problems import KNOWN_ALREADY
 from lindung.people.queries import holder_of
 from lindung.people.services import Newcomer
+from lindung.ui.breadcrumb import Step
 from lindung.web import lifeline
 from lindung.web.person import WHAT, Whole, known, months, seats, source_rows, whole
 
@@ -101,7 +103,9 @@ def _in_reach(request: HttpRequest, form: NewcomerForm) -> bool:
 
 def person_of(request: HttpRequest, pk: int, capability: str = "") -> Person:
     """The person where the looker sees it, and for an act where he holds the capability for it."""
-    return get_object_or_404(visible_to(request.user, Person.objects.all(), capability), pk=pk)
+    return get_object_or_404(
+        visible_to(request.user, Person.objects.select_related("occupation"), capability), pk=pk
+    )
 
 
 def _may(request: HttpRequest, capability: str) -> bool:
@@ -121,6 +125,7 @@ def _page(
     seen = whole(found, accounts=may("banking.read"))
     held = seats(seen) if may("coverage.read") else []
     hidden = _hidden(seen)
+    reaches = partial(_reaches, request, seen)
     today = timezone.localdate()
     page = {
         "person": found,
@@ -134,17 +139,31 @@ def _page(
         "events": lifeline.events(seen, held, may),
         "history": lifeline.history(seen),
         "sources": source_rows(seen) if may("intake.read") else [],
-        "may_change": _reaches(request, found, CHANGE),
-        "may_report": _reaches(request, found, REPORT) and not seen.died_on,
-        "may_reveal": bool(hidden) and _reaches(request, found, REVEAL),
+        "steps": _steps(seen),
+        "may_change": reaches(CHANGE),
+        "may_report": reaches(REPORT) and not seen.died_on,
+        "may_reveal": bool(hidden) and reaches(REVEAL),
         "reveal_form": RevealForm(choices=hidden),
     }
     return render(request, "web/person.html", page | (more or {}), status=status)
 
 
-def _reaches(request: HttpRequest, found: Person, capability: str) -> bool:
-    """Whether the page offers an act: the role holds it somewhere and the person lives there."""
-    return has(request.user, capability) and person_in_reach(request, found, capability)
+def _reaches(request: HttpRequest, seen: Whole, capability: str) -> bool:
+    """Whether the page offers an act: as `visible_to` will see it, from what the page knows already."""
+    where = scope(request.user, capability)
+    homes = [one.village_id for one in seen.addresses if one.person_id == seen.person.pk]
+    return any(home in where for home in homes) or (where.whole and not homes)
+
+
+def _steps(seen: Whole) -> list[Step]:
+    """The regions above the person's village, as ui/breadcrumb.html takes them."""
+    steps: list[Step] = []
+    region = seen.home.village if seen.home else None
+    while region is not None:
+        address = f"{reverse('people:search')}?wilayah={region.code}"
+        steps.insert(0, Step(region.name, address if steps else ""))
+        region = region.parent
+    return steps
 
 
 def person_in_reach(request: HttpRequest, found: Person, capability: str) -> bool:
