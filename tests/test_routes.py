@@ -27,7 +27,7 @@ from lindung.nominations.models import Enrolment, Nomination
 from lindung.programmes.models import Decree, Programme
 from lindung.programmes.services import keep_scan
 from lindung.web.models import Export
-from tests import cast
+from tests import cast, workbooks
 from tests.officers import officer, signed_in
 
 OWN, OTHER = cast.MALAKA, cast.BELU
@@ -164,6 +164,10 @@ SAMPLES: dict[str, Callable[[str], Any]] = {
     "decree": lambda region: a_decree(region).pk,
     "scan": a_scan,
     "bill": a_bill,
+    "file": workbooks.a_file,
+    "row": workbooks.a_row,
+    "delivery": workbooks.a_delivery,
+    "arrival": workbooks.an_arrival,
 }
 
 

@@ -3,5 +3,16 @@
 from django.urls import include, path
 
 # Rooms from the top of the path down; a room without pages has no line.
-ROOMS = ("web", "distribution", "billing", "coverage", "nominations", "programmes", "people", "ui", "accounts")
+ROOMS = (
+    "web",
+    "distribution",
+    "billing",
+    "coverage",
+    "nominations",
+    "programmes",
+    "people",
+    "intake",
+    "ui",
+    "accounts",
+)
 urlpatterns = [path("", include(f"lindung.{room}.urls")) for room in ROOMS]

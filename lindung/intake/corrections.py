@@ -22,6 +22,7 @@ FROM unnest(%(files)s::bigint[], %(numbers)s::int[]) AS named (file_id, number)
 JOIN intake_row r USING (file_id, number)
 JOIN intake_file f ON f.id = r.file_id
 WHERE f.layout = %(layout)s AND f.scope = %(scope)s
+    AND (%(region)s = '' OR f.region_id = %(region)s OR starts_with(f.region_id, %(region)s || '.'))
 """
 
 
@@ -34,9 +35,19 @@ class Corrections:
 
 
 def corrections(
-    cursor: CursorWrapper, book: Book, table: Table, judgement: Judgement, *, layout: str, scope: str
+    cursor: CursorWrapper,
+    book: Book,
+    table: Table,
+    judgement: Judgement,
+    *,
+    layout: str,
+    scope: str,
+    region: str = "",
 ) -> Corrections:
-    """Look up the keys of a corrected file. A row sent back unchanged corrects nothing."""
+    """Look up the keys of a corrected file. A row sent back unchanged corrects nothing.
+
+    `region`: nothing but lists of this region may be corrected.
+    """
     keyed = judgement.frame.filter(pl.col("key").is_not_null()).select("number", "sheet", "sheet_row", "key")
     if keyed.is_empty():
         return Corrections(LINKS.to_frame(), PROBLEM_SCHEMA.to_frame())
@@ -49,6 +60,7 @@ def corrections(
             "numbers": [number for _, number in wanted],
             "layout": layout,
             "scope": scope,
+            "region": region,
         },
     )
     known = {(file, number): (tuple(cells), used) for file, number, cells, used in cursor.fetchall()}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.db.backends.utils import CursorWrapper
@@ -22,8 +23,17 @@ class Filing[Context](Protocol):
     code: str
     columns: Layout
 
-    def context(self, scope: str) -> Context:
-        """What the scope means; raises Refused when it means nothing."""
+    def scopes(self, user: Any) -> list[tuple[str, str]]:
+        """What this person may hand in such a file for on a page: (scope, its name). None: not on a page."""
+
+    def choices(self) -> Mapping[str, Sequence[str]]:
+        """For the empty list to fill in: choices of a column beyond those the layout itself names."""
+
+    def context(self, scope: str, region: str = "") -> Context:
+        """What the scope means; raises Refused when it means nothing. Only rows of `region` are let pass."""
+
+    def home(self, judgement: Judgement) -> str | None:
+        """Code of the region whose list it is, where nobody said so; None: only the province sees the file."""
 
     def judge(self, table: Table, context: Context) -> Judgement:
         """Rows typed, with fates and problems. Reads nothing that another transaction may change."""
@@ -54,3 +64,8 @@ def filing(code: str) -> Filing[object]:
         raise Refused(problems.UNKNOWN_LAYOUT.problem(layout=code, known=", ".join(sorted(known))))
     made: Filing[object] = import_string(known[code])()
     return made
+
+
+def filings() -> list[Filing[object]]:
+    """Every layout of this installation."""
+    return [filing(code) for code in settings.INTAKE_LAYOUTS]

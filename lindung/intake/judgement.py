@@ -115,3 +115,14 @@ def as_frame(problems: list[Problem]) -> pl.DataFrame:
         for each in problems
     ]
     return pl.DataFrame(rows, schema=PROBLEM_SCHEMA)
+
+
+def as_problems(found: pl.DataFrame) -> list[Problem]:
+    """Lines of the table as problems that stand alone."""
+    return [
+        Problem(
+            **{name: row[name] for name in ("code", "message", "remedy", "sheet", "row", "column", "value")},
+            severity=Severity(row["severity"]),
+        )
+        for row in found.iter_rows(named=True)
+    ]

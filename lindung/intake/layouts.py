@@ -120,12 +120,16 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Where a sheet's columns are: the last row of the header, {key: position}, {key: title as written}."""
+    """Where a sheet's columns are: the last row of the header, {key: position}, {key: title as written}.
+
+    `row_titles`: the title of every column in order, also of those the layout does not know.
+    """
 
     sheet: str
     row: int
     positions: Mapping[str, int]
     titles: Mapping[str, str]
+    row_titles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +188,8 @@ def find_header(sheet: Sheet, layout: Layout) -> Header | None:
 
 
 def _header(sheet: Sheet, row: int, keys: Mapping[str, int], titles: Sequence[str]) -> Header:
-    written = {key: re.sub(r"\s+", " ", titles[position]).strip() for key, position in keys.items()}
-    return Header(sheet.name, row, keys, written)
+    plain = tuple(re.sub(r"\s+", " ", title).strip() for title in titles)
+    return Header(sheet.name, row, keys, {key: plain[position] for key, position in keys.items()}, plain)
 
 
 def _only_titles(cells: Sequence[str]) -> bool:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from lindung.accounts.rights import Access
 
 
 class File(models.Model):
@@ -18,13 +22,32 @@ class File(models.Model):
     letter = models.TextField(blank=True, db_comment="Covering letter it came with")
     received_on = models.DateField(db_comment="Day it was taken in")
     uploaded_by = models.TextField(db_comment="Actor who took it in")
+    region = models.ForeignKey(
+        "regions.Region",
+        models.PROTECT,
+        null=True,
+        db_index=False,
+        related_name="+",
+        db_comment="Whose list it is: only who may read files there sees it; empty: the province alone",
+    )
+    mends = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        db_index=False,
+        related_name="+",
+        db_comment="For one row corrected on a page: the file of the row it corrects",
+    )
     rows = models.IntegerField(db_comment="Rows of data in the file")
     accepted = models.IntegerField(db_comment="Rows accepted")
     rejected = models.IntegerField(db_comment="Rows rejected")
     needs_look = models.IntegerField(db_comment="Rows parked for a person to look at")
 
+    seen = Access("intake.read", ("region",))
+
     class Meta:
         db_table_comment = "Workbooks taken in"
+        indexes = [models.Index(fields=["mends"], condition=Q(mends__isnull=False), name="intake_file_mends")]
         constraints = [
             models.UniqueConstraint(fields=["sha256", "layout", "scope"], name="intake_file_once"),
             models.CheckConstraint(
@@ -46,6 +69,21 @@ class FileContent(models.Model):
 
     class Meta:
         db_table_comment = "Content of workbooks"
+
+
+class SheetTitles(models.Model):
+    """Where a sheet's columns are, so that a row can be shown and corrected without opening the file again."""
+
+    pk = models.CompositePrimaryKey("file_id", "sheet")
+    file = models.ForeignKey(
+        File, models.PROTECT, db_index=False, related_name="titles", db_comment="In which file"
+    )
+    sheet = models.TextField(db_comment="Sheet it stands on")
+    titles = ArrayField(models.TextField(), db_comment="Title of every column as written, in their order")
+    keys = ArrayField(models.TextField(), db_comment="The layout's key of every column; empty: not known")
+
+    class Meta:
+        db_table_comment = "Titles of the columns of workbooks, append-only"
 
 
 class Row(models.Model):
@@ -75,8 +113,11 @@ class Row(models.Model):
     )
     corrects_number = models.IntegerField(null=True, db_comment="Number of the row this one corrects")
 
+    seen = Access("intake.read", ("file__region",))
+
     class Meta:
         db_table_comment = "Numbered rows of workbooks, append-only"
+        indexes = [models.Index(fields=["file", "number"], condition=~Q(fate="accepted"), name="intake_row_open")]
         constraints = [
             models.UniqueConstraint(
                 fields=["corrects_file", "corrects_number"],
@@ -88,6 +129,11 @@ class Row(models.Model):
                 name="intake_row_corrects_whole",
             ),
         ]
+
+    @property
+    def address(self) -> str:
+        """Its name in the address of a page: 12-214 is row 214 of file 12."""
+        return f"{self.file_id}-{self.number}"
 
 
 class RowProblem(models.Model):
@@ -106,5 +152,72 @@ class RowProblem(models.Model):
     message = models.TextField(db_comment="What is wrong, in Indonesian")
     remedy = models.TextField(db_comment="What to do, in Indonesian")
 
+    seen = Access("intake.read", ("file__region",))
+
     class Meta:
         db_table_comment = "Problems found in workbooks, append-only"
+
+
+class Delivery(models.Model):
+    """Workbooks that one person handed in at one time on a page, with one covering letter."""
+
+    token = models.UUIDField(db_comment="Of the form it came from: the same form sent twice is one delivery")
+    layout = models.TextField(db_comment="Layout code, a key of INTAKE_LAYOUTS")
+    scope = models.TextField(db_comment="What it was handed in for, e.g. a programme's code")
+    region = models.ForeignKey(
+        "regions.Region", models.PROTECT, db_index=False, related_name="+", db_comment="Whose list it is"
+    )
+    letter = models.TextField(blank=True, db_comment="Number of the covering letter")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, db_index=False, related_name="+", db_comment="Who handed it in"
+    )
+    on = models.DateField(db_comment="Day it was handed in")
+    at = models.DateTimeField(db_default=Now(), db_comment="Moment it was handed in")
+
+    seen = Access("intake.read", ("region",))
+
+    class Meta:
+        db_table_comment = "Workbooks handed in together on a page"
+        constraints = [models.UniqueConstraint(fields=["by", "token"], name="intake_delivery_once")]
+
+
+class Arrival(models.Model):
+    """One workbook of a delivery and what became of it. It is kept even where nobody can read it."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "menunggu giliran"
+        READING = "reading", "sedang dibaca"
+        CHECKING = "checking", "sedang diperiksa"
+        SAVING = "saving", "sedang disimpan"
+        DONE = "done", "diterima"
+        KNOWN = "known", "sudah pernah diterima"
+        REFUSED = "refused", "tidak dapat diterima"
+
+    delivery = models.ForeignKey(
+        Delivery, models.PROTECT, db_index=False, related_name="arrivals", db_comment="With what it came"
+    )
+    number = models.IntegerField(db_comment="Order within the delivery, from 1")
+    name = models.TextField(db_comment="Name the file came with")
+    size = models.BigIntegerField(db_comment="Bytes")
+    content = models.BinaryField(null=True, db_comment="The file as it came, until intake_filecontent keeps it")
+    state = models.TextField(choices=State.choices, default=State.WAITING, db_comment="What became of it so far")
+    rows = models.IntegerField(null=True, db_comment="Rows found, once it was read")
+    file = models.ForeignKey(
+        File, models.PROTECT, null=True, db_index=False, related_name="+", db_comment="As what it was taken in"
+    )
+    problems = models.JSONField(default=list, db_comment="Why it was refused: kernel problems")
+    job = models.BigIntegerField(null=True, db_comment="Job that takes it in (procrastinate_jobs)")
+    changed_at = models.DateTimeField(db_default=Now(), db_comment="Moment of the last change of its state")
+
+    seen = Access("intake.read", ("delivery__region",))
+
+    class Meta:
+        db_table_comment = "Workbooks as they arrived, also those that were refused"
+        constraints = [
+            models.UniqueConstraint(fields=["delivery", "number"], name="intake_arrival_number"),
+            models.CheckConstraint(
+                condition=Q(state__in=["done", "known"], file__isnull=False)
+                | Q(file__isnull=True, content__isnull=False),
+                name="intake_arrival_kept",
+            ),
+        ]

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import polars as pl
 import xlsxwriter
@@ -169,6 +170,14 @@ def write_template(out: Path, layout: Layout, choices: Mapping[str, Sequence[str
                 page.write_comment(0, position, column.help)
             _validate(page, listed, position, column, choices.get(column.key, column.choices))
         _explain(helped, columns, title)
+
+
+def template_of(layout: Layout, choices: Mapping[str, Sequence[str]]) -> bytes:
+    """The empty list as bytes, to be handed out on a page."""
+    with TemporaryDirectory(prefix="lindung-") as folder:
+        path = Path(folder) / "templat.xlsx"
+        write_template(path, layout, choices)
+        return path.read_bytes()
 
 
 def _validate(page: Worksheet, listed: Worksheet, position: int, column: Column, choices: Sequence[str]) -> None:

@@ -196,3 +196,9 @@ NOT_TEXT = Kind(
     "Berkas bukan teks biasa.",
     "Simpan sebagai teks, satu NIK tiap baris.",
 )
+REGION_OUTSIDE = Kind(
+    "NOM-07",
+    Severity.ERROR,
+    "Program {programme} tidak berlaku di wilayah {value}.",
+    "Pilih program wilayah itu, atau wilayah di dalam program itu.",
+)

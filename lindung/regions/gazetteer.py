@@ -67,7 +67,12 @@ class Gazetteer:
         return found
 
     def territory(self) -> str:
-        """The territory in words, as far as the list knows it."""
+        """The territory in words, as far as the list knows it: "Kecamatan Wewiku, Malaka"."""
+        if len(self.within) > 5:
+            inside = next((v for v in self.by_code.values() if f"{v.code}.".startswith(f"{self.within}.")), None)
+            if inside:
+                of = f"Kecamatan {inside.subdistrict_name}, {inside.district_name}"
+                return of if inside.code != self.within else f"{inside.name}, {of}"
         return self.districts.get(self.within[:5], "wilayah program")
 
     def _home(self) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
@@ -42,6 +43,10 @@ class BroughtForwardLayout(NominationsLayout):
     @property
     def columns(self) -> Layout:
         return brought_layout()
+
+    def scopes(self, user: Any) -> list[tuple[str, str]]:
+        """Money and decrees of another time are brought in by who runs the installation, not on a page."""
+        return []
 
     def judge(self, table: Table, context: ForProgramme) -> Judgement:
         return judged(super().judge(table, context), table, brought_layout(), context.programme)

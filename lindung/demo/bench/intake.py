@@ -104,18 +104,18 @@ def receive_alone(path: Path, scope: str, name: str) -> Run:
 @contextmanager
 def watched() -> Iterator[dict[str, float]]:
     """Seconds spent in each step of `receive`, by stage."""
-    from lindung.intake import services
+    from lindung.intake.services import receiving
     from lindung.nominations.imports import saving
     from lindung.nominations.imports.layout import NominationsLayout
 
     steps: list[tuple[Any, str, str]] = [
-        (services, "read", "read"),
-        (services, "table_of", "columns"),
+        (receiving, "read", "read"),
+        (receiving, "table_of", "columns"),
         (NominationsLayout, "judge", "judge"),
-        (services, "corrections", "corrections"),
+        (receiving, "corrections", "corrections"),
         (NominationsLayout, "settle", "recognise"),
-        (services, "_copy_rows", "rows"),
-        (services, "_copy_problems", "problems"),
+        (receiving, "_copy_rows", "rows"),
+        (receiving, "_copy_problems", "problems"),
         (NominationsLayout, "save", "save"),
         (saving, "find", "match"),
         (connection, "commit", "commit"),

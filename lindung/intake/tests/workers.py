@@ -35,7 +35,16 @@ class Workers:
     code = "workers"
     columns = COLUMNS
 
-    def context(self, scope: str) -> str:
+    def scopes(self, user: object) -> list[tuple[str, str]]:
+        return [("NTT-2025", "Perlindungan 2025")]
+
+    def choices(self) -> dict[str, list[str]]:
+        return {}
+
+    def home(self, judgement: Judgement) -> None:
+        return None
+
+    def context(self, scope: str, region: str = "") -> str:
         return scope
 
     def judge(self, table: Table, context: str) -> Judgement:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import polars as pl
 from django.db.backends.utils import CursorWrapper
@@ -53,7 +54,17 @@ class PeopleList:
     def columns(self) -> Layout:
         return columns()
 
-    def context(self, scope: str) -> ListContext:
+    def scopes(self, user: Any) -> list[tuple[str, str]]:
+        """Such lists come from other offices and are loaded on the server (`lindung lists load`)."""
+        return []
+
+    def choices(self) -> Mapping[str, Sequence[str]]:
+        return {}
+
+    def home(self, judgement: Judgement) -> None:
+        return None
+
+    def context(self, scope: str, region: str = "") -> ListContext:
         raise Refused(problems.LOAD_AS_LIST.problem(layout=self.code))
 
     def judge(self, table: Table, context: ListContext) -> Judgement:

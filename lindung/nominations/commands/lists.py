@@ -21,7 +21,6 @@ from lindung.intake.show import Result, as_result, has_trouble, print_results, u
 from lindung.intake.workbook import write_back, write_template
 from lindung.kernel.days import in_words
 from lindung.nominations.imports.judging import judge, layout
-from lindung.people.occupations import standard_list
 from lindung.regions.catalogue import Village, provinces, villages
 
 HOME = "53"
@@ -106,5 +105,6 @@ def _judged(
 @click.option("--layout", "code", default="nominations", show_default=True, help="What its rows shall mean")
 def template(out: Path, code: str) -> None:
     """Write the workbook officers fill in, with validation lists and a sheet that explains each column."""
-    write_template(out, filing(code).columns, {"occupation": [entry.name for entry in standard_list()]})
+    chosen = filing(code)
+    write_template(out, chosen.columns, chosen.choices())
     click.echo(f"Templat ditulis ke {out}.")

@@ -134,7 +134,7 @@ def _village_problems(rows: pl.DataFrame, table: Table, places: Gazetteer) -> li
     by_code = pl.col("written_code").is_not_null()
     title = pl.when(by_code).then(table.title("village_code", layout())).otherwise(table.title("village", layout()))
     value = pl.coalesce("written_code", "village").str.slice(0, 120)
-    stated = places.districts.get(places.within[:5]) or "wilayah program"
+    stated = places.territory()
     outside = pl.coalesce(pl.lit(stated) if places.within else pl.lit(None, pl.String), "district", pl.lit(stated))
     return [
         told(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import polars as pl
 from django.db.backends.utils import CursorWrapper
 
+from lindung.accounts.access import has, visible_to
 from lindung.audit.services import Actor
 from lindung.intake.judgement import Judgement, told
 from lindung.intake.layouts import Layout, Table
@@ -16,6 +19,7 @@ from lindung.nominations import problems
 from lindung.nominations.imports import saving
 from lindung.nominations.imports.judging import judge, layout
 from lindung.nominations.imports.nik_column import masked
+from lindung.people.occupations import standard_list
 from lindung.programmes.models import Programme
 from lindung.regions.catalogue import Village, villages
 
@@ -24,10 +28,11 @@ DOUBTS = {"contested": problems.NIK_CONTESTED, "died": problems.DIED, "moved": p
 
 @dataclass(frozen=True, slots=True)
 class ForProgramme:
-    """The programme a list proposes people for, and the villages its people may live in."""
+    """The programme a list proposes people for, the villages there are, and the region they may live in."""
 
     programme: Programme
     villages: list[Village]
+    region: str
 
 
 class NominationsLayout:
@@ -40,11 +45,35 @@ class NominationsLayout:
     def columns(self) -> Layout:
         return layout()
 
-    def context(self, scope: str) -> ForProgramme:
+    def scopes(self, user: Any) -> list[tuple[str, str]]:
+        """Programmes this person sees and may propose for, the newest first."""
+        if not has(user, "nominations.propose"):
+            return []
+        seen = visible_to(user, Programme.objects.order_by("-cover_from", "code"))
+        return [(programme.code, f"{programme.code} · {programme.name}") for programme in seen]
+
+    def choices(self) -> Mapping[str, Sequence[str]]:
+        return {"occupation": [entry.name for entry in standard_list()]}
+
+    def context(self, scope: str, region: str = "") -> ForProgramme:
         programme = Programme.objects.filter(code=scope).first()
         if programme is None:
             raise Refused(problems.UNKNOWN_PROGRAMME.problem(value=scope))
-        return ForProgramme(programme, villages(programme.territory_id[:2]))
+        # The narrower of both, where one lies inside the other.
+        wide, narrow = sorted((programme.territory_id, region or programme.territory_id), key=len)
+        if not f"{narrow}.".startswith(f"{wide}."):
+            raise Refused(problems.REGION_OUTSIDE.problem(value=region, programme=scope))
+        return ForProgramme(programme, villages(narrow[:2]), narrow)
+
+    def home(self, judgement: Judgement) -> str | None:
+        """The one district its good rows count for, or their province; a slip in a rejected row says nothing."""
+        named = judgement.frame.filter(pl.col("place").fill_null("") != "")
+        fitting = named.filter(pl.col("fate") == "accepted")
+        places = sorted((fitting if fitting.height else named)["place"].unique())
+        provinces = {place[:2] for place in places}
+        if len(places) == 1:
+            return str(places[0])
+        return provinces.pop() if len(provinces) == 1 else None
 
     def judge(self, table: Table, context: ForProgramme) -> Judgement:
         programme = context.programme
@@ -53,7 +82,7 @@ class NominationsLayout:
             start=programme.cover_from,
             age_from=programme.age_from,
             age_below=programme.age_below,
-            district=programme.territory_id,
+            district=context.region,
             villages=context.villages,
         )
 

@@ -1,7 +1,8 @@
-"""The verb of intake: a file comes in whole or not at all."""
+"""A file comes in whole or not at all."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,9 +16,9 @@ from lindung.audit.verbs import verb
 from lindung.intake import problems
 from lindung.intake.corrections import Corrections, corrections
 from lindung.intake.filing import Filing, filing
-from lindung.intake.judgement import Judgement
+from lindung.intake.judgement import Judgement, as_problems
 from lindung.intake.layouts import Table, table_of
-from lindung.intake.models import File, FileContent
+from lindung.intake.models import File, FileContent, SheetTitles
 from lindung.intake.reading import Book, Unreadable, read
 from lindung.kernel.problem import Refused
 
@@ -47,16 +48,54 @@ class Outcome:
     judgement: Judgement | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A file as read and judged, before anything is written. `region`: whose list it is said to be."""
+
+    book: Book
+    table: Table
+    judgement: Judgement
+    layout: Filing[object]
+    scope: str
+    region: str
+    context: object
+
+
 def receive(
-    *, path: Path, layout_code: str, scope: str, actor: Actor, on: date, context: object = None, letter: str = ""
+    *,
+    path: Path,
+    layout_code: str,
+    scope: str,
+    actor: Actor,
+    on: date,
+    context: object = None,
+    letter: str = "",
+    region: str = "",
 ) -> Outcome:
     """Take a file in for `scope`. `context`: what the scope means, where the caller knows it already.
 
+    `region`: whose list it is; rows of elsewhere are then parked, and no row of elsewhere is corrected.
     The same content for the same scope again changes nothing. Refused: what makes the file unreadable, INTAKE-15
     while another process takes the same file in.
     """
+    examined = examine(path=path, layout_code=layout_code, scope=scope, region=region, context=context)
+    if isinstance(examined, Outcome):
+        return examined
+    return take_in(examined=examined, actor=actor, on=on, letter=letter)
+
+
+def examine(
+    *,
+    path: Path,
+    layout_code: str,
+    scope: str,
+    region: str = "",
+    context: object = None,
+    told: Callable[[int], None] | None = None,
+) -> Examined | Outcome:
+    """Read and judge a file; the outcome of then where its content is known. `told` hears how many rows it has."""
     layout = filing(layout_code)
-    meaning = layout.context(scope) if context is None else context
+    meaning = layout.context(scope, region) if context is None else context
     try:
         book = read(path)
         if known := _known(book, layout.code, scope):
@@ -64,43 +103,42 @@ def receive(
         table = table_of(book, layout.columns)
     except Unreadable as trouble:
         raise Refused(trouble.problem) from trouble
-    return _take_in(
-        book=book,
-        table=table,
-        judgement=layout.judge(table, meaning),
-        layout=layout,
-        scope=scope,
-        context=meaning,
-        letter=letter,
-        actor=actor,
-        on=on,
-    )
+    if told:
+        told(table.frame.height)
+    return Examined(book, table, layout.judge(table, meaning), layout, scope, region, meaning)
 
 
 @verb
-def _take_in(
-    *,
-    book: Book,
-    table: Table,
-    judgement: Judgement,
-    layout: Filing[object],
-    scope: str,
-    context: object,
-    letter: str,
-    actor: Actor,
-    on: date,
-) -> Outcome:
+def take_in(*, examined: Examined, actor: Actor, on: date, letter: str = "", mends: File | None = None) -> Outcome:
+    """Write an examined file with its consequences.
+
+    `mends`: the file whose one row it corrects on a page. Such a row is refused, with its problems, rather than
+    kept as rejected: the person still stands before the form.
+    """
+    book, layout, scope = examined.book, examined.layout, examined.scope
     with connection.cursor() as cursor:
         _lock(cursor, book, layout.code, scope)
         # Between reading and locking another process may have finished.
         if known := _known(book, layout.code, scope):
             return known
-        corrected = corrections(cursor, book, table, judgement, layout=layout.code, scope=scope)
-        judgement = layout.settle(cursor, judgement.with_problems(corrected.problems), context)
-        file = _new_file(book, judgement, layout=layout.code, scope=scope, letter=letter, actor=actor, on=on)
+        corrected = corrections(
+            cursor,
+            book,
+            examined.table,
+            examined.judgement,
+            layout=layout.code,
+            scope=scope,
+            region=examined.region,
+        )
+        judgement = examined.judgement.with_problems(corrected.problems)
+        judgement = layout.settle(cursor, judgement, examined.context)
+        if mends and judgement.counts["rejected"]:
+            raise Refused(*as_problems(judgement.problems))
+        file = _new_file(examined, judgement, letter=letter, mends=mends, actor=actor, on=on)
+        _keep_titles(file, examined.table)
         _copy_rows(cursor, file.pk, judgement, corrected, book)
         _copy_problems(cursor, file.pk, judgement.problems)
-        saved = layout.save(cursor, file=file.pk, judgement=judgement, context=context, actor=actor, on=on)
+        saved = layout.save(cursor, file=file.pk, judgement=judgement, context=examined.context, actor=actor, on=on)
     record(
         actor=actor,
         verb="intake.receive",
@@ -109,6 +147,7 @@ def _take_in(
         name=file.name,
         layout=layout.code,
         scope=scope,
+        region=file.region_id,
         letter=letter,
         rows=file.rows,
         accepted=file.accepted,
@@ -153,16 +192,18 @@ def _outcome(
 
 
 def _new_file(
-    book: Book, judgement: Judgement, *, layout: str, scope: str, letter: str, actor: Actor, on: date
+    examined: Examined, judgement: Judgement, *, letter: str, mends: File | None, actor: Actor, on: date
 ) -> File:
-    counts = judgement.counts
+    counts, book = judgement.counts, examined.book
     file = File.objects.create(
         sha256=book.sha256,
         name=book.name,
         size=len(book.content),
-        layout=layout,
-        scope=scope,
+        layout=examined.layout.code,
+        scope=examined.scope,
+        region_id=examined.region or examined.layout.home(judgement),
         letter=letter,
+        mends=mends,
         received_on=on,
         uploaded_by=actor.id,
         rows=counts["rows"],
@@ -172,6 +213,16 @@ def _new_file(
     )
     FileContent.objects.create(file=file, content=book.content)
     return file
+
+
+def _keep_titles(file: File, table: Table) -> None:
+    rows = []
+    for header in table.headers:
+        keys = [""] * len(header.row_titles)
+        for key, position in header.positions.items():
+            keys[position] = key
+        rows.append(SheetTitles(file=file, sheet=header.sheet, titles=list(header.row_titles), keys=keys))
+    SheetTitles.objects.bulk_create(rows)
 
 
 def _copy_rows(cursor: CursorWrapper, file: int, judgement: Judgement, corrected: Corrections, book: Book) -> None:
