@@ -24,6 +24,7 @@ from lindung.demo.bench.server import Server, cookie_of, served
 from lindung.demo.bench.setting import DECIDED, DECIDER, decree_of, own_database, programme_of, ready_to_decide
 
 EMPTY = "/halaman-kosong/"  # no such page: the shell alone, for whoever is signed in
+MOST_QUERIES = 20
 WARM = 2  # visits before the measured ones
 # A page that ends the visitor's session or writes a file is no page to read.
 LEFT_ALONE = {"account_logout", "mfa_login_webauthn", "web:health"}
@@ -57,6 +58,7 @@ def pages(*, people: int, runs: int) -> dict[str, object]:
         "median_ms": round(median(one["p50_ms"] for one in seen), 1),
         "slowest": f"{slowest['page']} as {slowest['role']}: {slowest['p95_ms']} ms",
         "most_queries": max(one["queries"] for one in seen),
+        "over_20_queries": sorted({one["page"] for one in seen if one["queries"] > MOST_QUERIES}),
         "ratio": round(median(one["p50_ms"] for one in seen) / floor, 2),
     }
 
