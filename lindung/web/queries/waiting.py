@@ -91,7 +91,7 @@ def _claims(user: Any, _rows: list[Row], _day: date) -> tuple[int, str, bool]:
 DUTIES = (
     Duty("billing.pay", "billing:bills", _("tagihan iuran belum dibayar; jatuh tempo terdekat:"), _unpaid),
     Duty("coverage.decide", "coverage:decisions", _("orang siap ditetapkan untuk kursi yang kosong"), _to_decide),
-    Duty("nominations.verify", "nominations:list", _("usulan belum diperiksa"), _unverified),
+    Duty("nominations.verify", "nominations:queue", _("usulan belum diperiksa"), _unverified),
     Duty("intake.upload", "intake:files", _("baris ditolak, belum diperbaiki"), _rejected),
     Duty("intake.upload", "intake:files", _("baris menunggu keputusan orang"), _parked),
     Duty("membership.answer", "membership:batches", _("pendaftaran menunggu jawaban BPJS"), _unanswered),
