@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lindung.web.views import acts, doubles, exports, officers, pages, people, reports
+from lindung.web.views import acts, doubles, exports, law, officers, pages, people, reports
 
 app_name = "web"
 urlpatterns = [
@@ -27,6 +27,7 @@ urlpatterns = [
     path("kembar/", doubles.queue, name="doubles"),
     path("kembar/<int:pair>/", doubles.pair, name="pair"),
     path("kembar/<int:pair>/putusan/", doubles.decide, name="pair-decide"),
+    path("hukum/", law.law, name="law"),
     path("catatan/", acts.acts, name="acts"),
     path("sehat/", pages.health, name="health"),
 ]
