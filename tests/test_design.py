@@ -84,7 +84,7 @@ def test_every_text_has_its_english(room):
 
 
 # Words that are the same in every language, or no words at all.
-SAME = {"Lindung", "Lindung:", "SK", "BPJS", "NIK", "KPJ", "Apache-2.0"}
+SAME = {"Lindung", "Lindung:", "SK", "SP2D", "PKS", "BPJS", "NIK", "KPJ", "Apache-2.0"}
 TAGS = re.compile(
     r"\{% comment.*?endcomment %\}|\{#.*?#\}|\{% blocktranslate.*?endblocktranslate %\}"
     r"|<(script|style).*?</\1>|<!doctype[^>]*>|\{%.*?%\}|\{\{.*?\}\}",
