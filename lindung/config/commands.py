@@ -105,7 +105,7 @@ def doctor() -> None:
         trouble = look()
         healthy &= not trouble
         click.echo(f"{'ok ' if not trouble else 'NOT'} {name}{': ' + trouble if trouble else ''}")
-    if trouble := _browser():
+    for trouble in filter(None, (_browser(), _field_app())):
         click.echo(f"--  {trouble}")
     sys.exit(0 if healthy else 2)
 
@@ -159,6 +159,12 @@ def _space() -> str:
 def _browser() -> str:
     found = any(shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
     return "" if found else "no Chromium: browser tests are left out; Debian's package is `chromium`"
+
+
+def _field_app() -> str:
+    from django.contrib.staticfiles import finders
+
+    return "" if finders.find("field/worker.js") else "the field app is not built: run `make setup` with a link"
 
 
 def _libraries() -> str:

@@ -32,14 +32,8 @@ class Phone:
 
     def act(self, kind: str, items: list[int], **more: Any) -> None:
         after = digest(self.log[-1].body) if self.log else ""
-        said = {
-            "device": self.code,
-            "number": len(self.log) + 1,
-            "kind": kind,
-            "items": items,
-            "after": after,
-        } | more
-        body = json.dumps(said | more, ensure_ascii=False)
+        about = {"device": self.code, "number": len(self.log) + 1, "kind": kind, "items": items, "after": after}
+        body = json.dumps(about | more, ensure_ascii=False)
         r, s = decode_dss_signature(self.private.sign(body.encode(), ALGORITHM))
         self.log.append(Sent(body, r.to_bytes(32) + s.to_bytes(32)))
 

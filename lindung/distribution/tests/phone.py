@@ -37,14 +37,8 @@ class Phone:
     def act(self, kind: str, *items: int, **more: Any) -> Sent:
         """The next event of the log, signed."""
         after = digest(self.log[-1].body) if self.log else ""
-        said = {
-            "device": self.code,
-            "number": len(self.log) + 1,
-            "kind": kind,
-            "items": list(items),
-            "after": after,
-        }
-        sent = self.sign(json.dumps(said | more))
+        about = {"device": self.code, "number": len(self.log) + 1, "kind": kind, "items": list(items)}
+        sent = self.sign(json.dumps(about | {"after": after} | more))
         self.log.append(sent)
         return sent
 
