@@ -5,6 +5,7 @@ from __future__ import annotations
 import socketserver
 import threading
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
@@ -61,15 +62,28 @@ def story(committed_db: None) -> None:
     officer("operator")
 
 
-@pytest.fixture
-def site(story: None) -> Iterator[str]:
-    """The address of the served house."""
+@contextmanager
+def serving() -> Iterator[str]:
     with make_server("127.0.0.1", 0, served, server_class=Server, handler_class=Quiet) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
         thread.join()
+
+
+@pytest.fixture
+def site(story: None) -> Iterator[str]:
+    """The address of the served house."""
+    with serving() as address:
+        yield address
+
+
+@pytest.fixture
+def empty_site(committed_db: None) -> Iterator[str]:
+    """The address of a house without any story yet."""
+    with serving() as address:
+        yield address
 
 
 @pytest.fixture(scope="package")

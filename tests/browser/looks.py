@@ -39,22 +39,37 @@ def sign_in(page: Page, site: str, username: str = "maria.operator", password: s
 
 def show(page: Page, name: str, pictures: Path | None) -> None:
     """At both widths: nothing scrolls sideways, axe finds nothing; a picture is kept where one asked for it."""
+    told = faults(page, name, pictures)
+    assert not told, "\n".join(told)
+
+
+def faults(page: Page, name: str, pictures: Path | None = None) -> list[str]:
+    """What is wrong with the page as it is now, at both widths, in words."""
     page.wait_for_load_state()
+    told = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 768})
         wide = page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= width, f"{name} scrolls sideways: {wide} px on {width} px"
-        accessible(page, f"{name} at {width} px")
+        if wide > width:
+            told.append(f"{name} scrolls sideways: {wide} px on {width} px")
+        told += barriers(page, f"{name} at {width} px")
         if pictures:
             page.screenshot(path=pictures / f"{name}-{width}.png", full_page=True)
+    return told
 
 
 def accessible(page: Page, name: str) -> None:
     """axe-core has nothing to say of the page as it is now."""
+    told = barriers(page, name)
+    assert not told, "\n".join(told)
+
+
+def barriers(page: Page, name: str) -> list[str]:
     # The page forbids scripts from elsewhere; axe is brought in by the debugger, past that rule.
     found = Axe().run(page, options=RULES).response["violations"]
-    told = [f"{one['id']}: {one['help']} → {[node['target'] for node in one['nodes'][:3]]}" for one in found]
-    assert told == [], f"{name}: {told}"
+    return [
+        f"{name}: {one['id']}: {one['help']} → {[node['target'] for node in one['nodes'][:3]]}" for one in found
+    ]
 
 
 def weight(page: Page, address: str) -> int:
