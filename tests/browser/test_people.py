@@ -28,6 +28,7 @@ def test_somebody_is_found_looked_at_and_a_number_shown(page: Page, pictures: Pa
     show(page, "cari", pictures)
     page.get_by_label("NIK, KPJ, nama, desa atau telepon").fill("yohanis bria")
     page.keyboard.press("Enter")
+    page.wait_for_url("**q=yohanis**")
     show(page, "cari-hasil", pictures)
     page.get_by_role("link", name="Yohanes Bria 1", exact=True).click()
     assert page.locator(".months .province").count() == 6
