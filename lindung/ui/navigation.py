@@ -34,7 +34,7 @@ MENU: dict[str | Promise, tuple[Entry, ...]] = {
     ),
     _("Daftar masuk"): (
         Entry(_("Berkas"), "intake:files", "intake.read"),
-        Entry(_("Orang kembar"), "web:doubles", "matching.read"),
+        Entry(_("Data ganda"), "web:doubles", "matching.read"),
         Entry(_("Usulan"), "nominations:list", "nominations.read"),
     ),
     _("Program"): (

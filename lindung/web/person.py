@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -113,9 +114,10 @@ class Whole:
 
 
 def whole(person: Person, *, accounts: bool) -> Whole:
-    """Everything the registry knows of a person and its doubles, and whom lists proposed; six questions."""
+    """Everything the registry knows of a person (from `person_of`) and its doubles, and whom lists proposed."""
     root = person.merged_into_id or person.pk
-    rows = list(Person.objects.filter(pk=root) | Person.objects.filter(merged_into=root))
+    alone = root == person.pk and not person.doubled  # type: ignore[attr-defined]
+    rows = [person] if alone else list(Person.objects.filter(Q(pk=root) | Q(merged_into=root)))
     rows.sort(key=lambda row: (row.pk != root, row.pk))
     ids = [row.pk for row in rows]
     addresses = Address.objects.filter(person__in=ids).select_related("village__parent__parent__parent")

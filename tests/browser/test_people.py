@@ -70,11 +70,11 @@ def test_the_queue_is_worked_by_keys_alone(
     page: Page, pictures: Path | None, site: str, waiting: list[int]
 ) -> None:
     sign_in(page, site)
-    page.goto(f"{site}/kembar/")
-    show(page, "kembar", pictures)
+    page.goto(f"{site}/ganda/")
+    show(page, "ganda", pictures)
     page.get_by_role("link", name="Mulai memutuskan").focus()
     page.keyboard.press("Enter")
-    page.wait_for_url("**/kembar/*/**")
+    page.wait_for_url("**/ganda/*/**")
     show(page, "pasangan", pictures)
     for key in "12":
         before = page.url

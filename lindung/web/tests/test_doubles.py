@@ -26,21 +26,21 @@ def waiting() -> list[int]:
 
 
 def decided(client, number: int, kind: str, **other: str):
-    return client.post(f"/kembar/{number}/putusan/", {"kind": kind, "urut": "0"} | other)
+    return client.post(f"/ganda/{number}/putusan/", {"kind": kind, "urut": "0"} | other)
 
 
 def test_the_queue_shows_and_counts_ones_own_region(waiting):
     client = signed_in("operator")
     with few_queries():
-        page = client.get("/kembar/").text
+        page = client.get("/ganda/").text
     assert "3 pasangan menunggu" in page
-    assert f"/kembar/{waiting[3]}/" not in page
-    assert "4 pasangan menunggu" in signed_in("auditor").get("/kembar/").text
+    assert f"/ganda/{waiting[3]}/" not in page
+    assert "4 pasangan menunggu" in signed_in("auditor").get("/ganda/").text
 
 
 def test_a_pair_of_elsewhere_is_neither_seen_nor_decided(waiting):
     client = signed_in("operator")
-    assert client.get(f"/kembar/{waiting[3]}/").status_code == 404
+    assert client.get(f"/ganda/{waiting[3]}/").status_code == 404
     assert decided(client, waiting[3], "same").status_code == 404
     assert Pair.objects.get(pk=waiting[3]).state == "open"
 
@@ -48,7 +48,7 @@ def test_a_pair_of_elsewhere_is_neither_seen_nor_decided(waiting):
 def test_a_pair_stands_side_by_side_with_its_reasons_and_masks(waiting):
     client = signed_in("operator")
     with few_queries():
-        page = client.get(f"/kembar/{waiting[0]}/").text
+        page = client.get(f"/ganda/{waiting[0]}/").text
     assert "NIK beda satu angka" in page
     assert "+9,0" in page
     assert page.count("<rect") == 4
@@ -59,7 +59,7 @@ def test_a_pair_stands_side_by_side_with_its_reasons_and_masks(waiting):
 def test_a_decision_leads_to_the_next_pair(waiting, kind, state):
     answer = decided(signed_in("verifier"), waiting[0], kind, reason="KTP dilihat")
     assert Pair.objects.get(pk=waiting[0]).state == state
-    assert answer.headers["Location"].startswith(f"/kembar/{waiting[1]}/")
+    assert answer.headers["Location"].startswith(f"/ganda/{waiting[1]}/")
     assert Verdict.objects.get().reason == "KTP dilihat"
 
 
@@ -75,7 +75,7 @@ def test_a_decision_is_taken_back_from_the_next_page(waiting):
     client = signed_in("verifier")
     after = client.get(decided(client, waiting[0], "same").headers["Location"]).text
     assert "Batalkan putusan itu" in after
-    client.post(f"/kembar/{waiting[0]}/putusan/", {"kind": "undo"})
+    client.post(f"/ganda/{waiting[0]}/putusan/", {"kind": "undo"})
     assert Pair.objects.get(pk=waiting[0]).state == "open"
     assert not Person.objects.filter(merged_into__isnull=False).exists()
 
@@ -89,7 +89,7 @@ def test_whoever_brought_the_row_in_is_refused_in_words():
 
 def test_an_auditor_looks_and_does_not_decide(waiting):
     client = signed_in("auditor")
-    assert "Orang berbeda" not in client.get(f"/kembar/{waiting[0]}/").text
+    assert "Orang berbeda" not in client.get(f"/ganda/{waiting[0]}/").text
     assert decided(client, waiting[0], "same").status_code == 403
 
 
@@ -102,8 +102,8 @@ def test_the_last_decision_leads_back_to_an_empty_queue():
     number = pair(*cast.people(2), by="berkas.lain")
     client = signed_in("verifier")
     answer = decided(client, number, "different")
-    assert answer.headers["Location"] == "/kembar/"
-    assert "Tidak ada pasangan yang menunggu" in client.get("/kembar/").text
+    assert answer.headers["Location"] == "/ganda/"
+    assert "Tidak ada pasangan yang menunggu" in client.get("/ganda/").text
 
 
 def test_the_waterfall_ends_at_the_pairs_weight(waiting):

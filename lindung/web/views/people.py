@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -103,9 +104,10 @@ def _in_reach(request: HttpRequest, form: NewcomerForm) -> bool:
 
 def person_of(request: HttpRequest, pk: int, capability: str = "") -> Person:
     """The person where the looker sees it, and for an act where he holds the capability for it."""
-    return get_object_or_404(
-        visible_to(request.user, Person.objects.select_related("occupation"), capability), pk=pk
+    people = Person.objects.select_related("occupation").annotate(
+        doubled=Exists(Person.objects.filter(merged_into=OuterRef("pk")))
     )
+    return get_object_or_404(visible_to(request.user, people, capability), pk=pk)
 
 
 def _may(request: HttpRequest, capability: str) -> bool:

@@ -60,7 +60,7 @@ def nik(request: HttpRequest, person: int) -> HttpResponse:
 
     def act(filled: dict[str, Any]) -> str:
         told = correct_nik(person=found.pk, nik=filled["nik"], source=filled["source"], **_who(request))
-        return _("NIK diperbaiki. Orang kembar: %(settled)s selesai, %(found)s ditemukan.") % {
+        return _("NIK diperbaiki. Data ganda: %(settled)s selesai, %(found)s ditemukan.") % {
             "settled": told.settled, "found": told.found}  # fmt: skip
 
     lead = _("NIK yang lama tetap tercatat sebagai tidak dipakai lagi.")
