@@ -15,12 +15,13 @@ from lindung.kernel.problem import Refused
 from lindung.matching.checks import check_verdicts_and_links_agree
 from lindung.matching.models import MatchKey, Pair, Verdict
 from lindung.matching.queries import waiting
-from lindung.matching.services import correct_nik, decide, enter, rebuild, undo
+from lindung.matching.services import correct, correct_nik, decide, enter, move, rebuild, undo
 from lindung.matching.services.finding import MACHINE
 from lindung.nominations.models import Enrolment, Nomination
 from lindung.nominations.tests.lists import titled
 from lindung.people.models import Identifier, Person
 from lindung.people.services import Newcomer
+from lindung.people.services.record import version_of
 from lindung.programmes.models import Decree, Programme
 from tests import cast
 
@@ -221,6 +222,42 @@ def test_a_corrected_nik_opens_what_it_brings_near():
     told = correct_nik(person=far.pk, nik=SLIPPED["nik"], source="KTP", actor=cast.VERIFIER, on=DAY)
     assert told.reopened + told.found == 1
     assert [each.higher.person for each in waiting()] == [far.pk]
+
+
+def test_a_corrected_name_is_looked_at_again_and_finds_the_double_it_hid():
+    maria = entered(TYPED)
+    hidden = replace(TYPED, nik="5321014107900412", name="Agustina Luruk", household="", phone="", mother_name="")
+    other = entered(hidden)
+    assert waiting() == []
+    version = version_of(other)
+    told = correct(
+        person=other.pk,
+        values={"name": "Maria Hoar Bria"},
+        version=version,
+        source="KTP",
+        actor=cast.VERIFIER,
+        on=DAY,
+    )
+    assert told is not None
+    assert told.found == 1
+    assert [(each.lower.person, each.higher.person) for each in waiting()] == [(maria.pk, other.pk)]
+
+
+def test_a_correction_that_changes_nothing_looks_at_nothing():
+    maria = entered(TYPED)
+    same = {"person": maria.pk, "version": version_of(maria), "source": "KTP", "actor": cast.VERIFIER, "on": DAY}
+    assert correct(values={"name": maria.name}, **same) is None
+
+
+def test_a_corrected_address_is_one_by_which_the_person_is_found_from_then_on():
+    entered(TYPED)
+    far = entered(replace(TYPED, nik="5304025509830123", village="53.04.01.2001", household="", phone=""))
+    before = MatchKey.objects.filter(person=far.pk).count()
+    where = {"village": TYPED.village, "since": DAY, "street": "Dusun A"}
+    who = {"person": far.pk, "source": "KTP", "actor": cast.VERIFIER, "on": DAY}
+    assert move(**who, **where) is not None
+    assert MatchKey.objects.filter(person=far.pk).count() > before
+    assert move(**who, **where) is None
 
 
 def test_a_nik_of_somebody_else_is_refused():

@@ -1,4 +1,4 @@
-"""A NIK that was written wrong, and keys made anew: what is looked at again is only what this touches."""
+"""A person corrected, and keys made anew: what is looked at again is only what this touches."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from lindung.matching.services.verdicts import WAITING, write
 from lindung.people import services as people
 from lindung.people.models import Person
 
-CORRECTED = "NIK diperbaiki"
+CORRECTED = "data orang diperbaiki"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,28 @@ def correct_nik(*, person: int, nik: str, source: str, actor: Actor, on: date) -
     """
     if not people.correct_nik(person=person, nik=nik, source=source, actor=actor, on=on):
         return Corrected()
+    return _look_again(person, source=source, actor=actor, on=on)
+
+
+@verb
+def correct(
+    *, person: int, values: dict[str, Any], version: str, source: str, actor: Actor, on: date
+) -> Corrected | None:
+    """`people.correct`, and the person's pairs weighed anew as after a corrected NIK. None: nothing changed."""
+    if not people.correct(person=person, values=values, version=version, source=source, actor=actor, on=on):
+        return None
+    return _look_again(person, source=source, actor=actor, on=on)
+
+
+@verb
+def move(*, person: int, source: str, actor: Actor, on: date, **where: Any) -> Corrected | None:
+    """`people.move`, and the person's pairs weighed anew. None: the address is the one known."""
+    if not people.move(person=person, source=source, actor=actor, on=on, **where):
+        return None
+    return _look_again(person, source=source, actor=actor, on=on)
+
+
+def _look_again(person: int, *, source: str, actor: Actor, on: date) -> Corrected:
     with connection.cursor() as cursor:
         stand_in_line(cursor)
         known = Pair.objects.select_for_update().filter(Q(lower=person) | Q(higher=person)).order_by("pk")

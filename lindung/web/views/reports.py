@@ -23,7 +23,7 @@ from lindung.kernel.days import in_words
 from lindung.kernel.month import Month
 from lindung.kernel.problem import Refused
 from lindung.kernel.rupiah import rupiah, thousands
-from lindung.matching.services import correct_nik
+from lindung.matching import services as matching
 from lindung.people import services
 from lindung.people.forms import AddressForm, CorrectionForm, DeathForm, MoveForm, NikForm, initial_of
 from lindung.people.models import Person
@@ -44,7 +44,7 @@ def correct(request: HttpRequest, person: int) -> HttpResponse:
 
     def act(filled: dict[str, Any]) -> str:
         source, version = filled.pop("source"), filled.pop("version")
-        changed = services.correct(person=found.pk, values=filled, version=version, source=source, **_who(request))
+        changed = matching.correct(person=found.pk, values=filled, version=version, source=source, **_who(request))
         return _("Data diperbaiki.") if changed else _("Tidak ada yang berubah.")
 
     return _form(request, found, form, act, _("Perbaiki data"), _("Simpan perbaikan"))
@@ -59,7 +59,7 @@ def nik(request: HttpRequest, person: int) -> HttpResponse:
     found = person_of(request, person, CHANGE)
 
     def act(filled: dict[str, Any]) -> str:
-        told = correct_nik(person=found.pk, nik=filled["nik"], source=filled["source"], **_who(request))
+        told = matching.correct_nik(person=found.pk, nik=filled["nik"], source=filled["source"], **_who(request))
         return _("NIK diperbaiki. Data ganda: %(settled)s selesai, %(found)s ditemukan.") % {
             "settled": told.settled, "found": told.found}  # fmt: skip
 
@@ -80,7 +80,7 @@ def address(request: HttpRequest, person: int) -> HttpResponse:
             form.add_error("village", _("Desa itu di luar wilayah Anda. Bila orangnya pindah, laporkan pindah."))
             return ""
         now = timezone.localdate()
-        changed = services.move(person=found.pk, since=now, **filled, **_who(request))
+        changed = matching.move(person=found.pk, since=now, **filled, **_who(request))
         return _("Alamat diperbaiki.") if changed else _("Tidak ada yang berubah.")
 
     return _form(request, found, form, act, _("Perbaiki alamat"), _("Simpan alamat"))
