@@ -14,6 +14,15 @@ FATES = {"same": "orang yang sama", "look": "perlu dilihat", "different": "orang
 BAR = 24  # letters of the longest bar of the waterfall
 
 
+def in_percent(probability: float) -> str:
+    """82,4 %, as PUEBI writes it; never 0 or 100, for nothing here is certain."""
+    if probability > 0.999:
+        return "lebih dari 99,9 %"
+    if probability < 0.001:
+        return "kurang dari 0,1 %"
+    return f"{probability * 100:.1f} %".replace(".", ",")
+
+
 def waterfall(start: float, reasons: Sequence[Mapping[str, Any]], weight: float) -> Table:
     """Step by step from what is expected of any two to the weight: evidence for one person goes right."""
     table = Table("alasan", "bit", "jumlah", "")
@@ -37,6 +46,6 @@ def print_explanation(told: Explanation) -> None:
     """The waterfall, the probability, and why a machine does not decide where it does not."""
     console = Console(markup=False)
     console.print(waterfall(told.start, told.as_dict()["reasons"], told.weight))
-    console.print(f"Peluang orang yang sama {told.probability:.1%}: {FATES[told.fate]}.")
+    console.print(f"Peluang orang yang sama {in_percent(told.probability)}: {FATES[told.fate]}.")
     for words in told.contradictions:
         console.print(f"Tidak diputuskan mesin: {words}.")

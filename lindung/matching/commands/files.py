@@ -20,7 +20,7 @@ from lindung.kernel.rupiah import thousands
 from lindung.matching import engine
 from lindung.matching.engine.training import train as trained
 from lindung.matching.imports.sheets import Sheets, by_row, sheets
-from lindung.matching.show import FATES, print_explanation
+from lindung.matching.show import FATES, in_percent, print_explanation
 
 FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 SHOWN = 40
@@ -163,7 +163,7 @@ def _print(told: pl.DataFrame) -> None:
     for row in told.head(SHOWN).iter_rows(named=True):
         table.add_row(
             str(row["left_row"]), str(row["right_row"]), row["left_name"], row["right_name"],
-            f"{row['probability']:.1%}", FATES[row["fate"]], row["reasons"],
+            in_percent(row["probability"]), FATES[row["fate"]], row["reasons"],
         )  # fmt: skip
     console = Console(markup=False)
     console.print(table)

@@ -17,7 +17,7 @@ from lindung.kernel.days import in_figures
 from lindung.kernel.rupiah import thousands
 from lindung.matching import queries, services
 from lindung.matching.models import Pair
-from lindung.matching.show import print_explanation, waterfall
+from lindung.matching.show import in_percent, print_explanation, waterfall
 
 WITHIN = click.option("--within", metavar="CODE", help="Only where one of the two lives, e.g. 53.21")
 ANSWERS = {"same": "orang yang sama", "different": "orang berbeda", "ask": "ditanyakan ke desa"}
@@ -52,7 +52,7 @@ def show(pair: int, as_json: bool) -> None:
     console.print(table)
     console.print(waterfall(shown.start, shown.reasons, shown.weight))
     console.print(
-        f"Peluang orang yang sama {shown.probability:.1%}; model {shown.model}: {Pair.Fate(shown.fate).label}."
+        f"Peluang orang yang sama {in_percent(shown.probability)}; model {shown.model}: {Pair.Fate(shown.fate).label}."
     )
     for verdict in shown.verdicts:
         console.print(f"{in_figures(verdict.on)} {verdict.actor_name}: {verdict.label} {verdict.reason}".rstrip())

@@ -102,7 +102,7 @@ def test_names_alone_are_enough_to_compare(tmp_path: Path) -> None:
 def test_why_two_rows_are_one_person_is_drawn(dead: Path, workers: Path) -> None:
     ended = run("explain", f"{dead}:4", f"{workers}:3")
     assert "NIK sama" in ended.stdout
-    assert "orang yang sama" in ended.stdout
+    assert "Peluang orang yang sama lebih dari 99,9 %: orang yang sama." in ended.stdout
     told = json.loads(run("explain", f"{dead}:4", f"{workers}:2", "--json").stdout)
     assert told["fate"] == "different"
     assert told["start"] + sum(reason["weight"] for reason in told["reasons"]) == pytest.approx(told["weight"])
