@@ -52,7 +52,8 @@ def show(pair: int, as_json: bool) -> None:
     console.print(table)
     console.print(waterfall(shown.start, shown.reasons, shown.weight))
     console.print(
-        f"Peluang orang yang sama {in_percent(shown.probability)}; model {shown.model}: {Pair.Fate(shown.fate).label}."
+        f"Peluang orang yang sama {in_percent(shown.probability)}; model {shown.model}: "
+        f"{Pair.Fate(shown.fate).label}."
     )
     for verdict in shown.verdicts:
         console.print(f"{in_figures(verdict.on)} {verdict.actor_name}: {verdict.label} {verdict.reason}".rstrip())
