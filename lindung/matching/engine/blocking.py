@@ -1,7 +1,7 @@
 """Who may be one person at all: two records are candidates when they share a key.
 
 A key is text: a letter for its kind, then what must agree. The kinds overlap on purpose, so that a slip in one
-field leaves another key standing; `tests/test_engine_blocking.py` measures how many true pairs none of them holds.
+field leaves another key standing; `tests/test_matching.py` measures how many true pairs none of them holds.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import polars as pl
 
 from lindung.matching.engine.model import Model, shipped
-from lindung.matching.engine.records import prepared
 
 # A key that this many records share tells nothing: "born on 1 January and called Maria" in a whole province.
 TOO_COMMON = 400
@@ -62,4 +61,4 @@ def pairs(left: pl.DataFrame, right: pl.DataFrame | None = None, *, most: int = 
     return joined.unique()
 
 
-__all__ = ["keys", "keys_of", "pairs", "prepared"]
+__all__ = ["keys", "keys_of", "pairs"]
