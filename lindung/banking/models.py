@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from lindung.accounts.rights import Access
 
@@ -40,9 +41,9 @@ class AccountRequest(models.Model):
     """One account asked of one bank for one person, and how the bank answered."""
 
     class State(models.TextChoices):
-        ASKED = "asked", "diminta"
-        OPENED = "opened", "dibuka"
-        REFUSED = "refused", "ditolak bank"
+        ASKED = "asked", _("diminta")
+        OPENED = "opened", _("dibuka")
+        REFUSED = "refused", _("ditolak bank")
 
     enrolment = models.ForeignKey(
         "nominations.Enrolment",
@@ -185,8 +186,8 @@ class PaymentOrder(models.Model):
     """A government unit orders its bank to pay people: assistance, or money back. Append-only."""
 
     class Kind(models.TextChoices):
-        ASSISTANCE = "assistance", "bantuan"
-        REFUND = "refund", "pengembalian"
+        ASSISTANCE = "assistance", _("bantuan")
+        REFUND = "refund", _("pengembalian")
 
     reference = models.TextField(unique=True, db_comment="Number of the order; message id of pain.001")
     payer = models.ForeignKey(
@@ -218,10 +219,10 @@ class Transfer(models.Model):
     """One person's payment of an order: ordered, then paid, rejected or in dispute."""
 
     class State(models.TextChoices):
-        ORDERED = "ordered", "diperintahkan"
-        PAID = "paid", "dibayar"
-        REJECTED = "rejected", "ditolak bank"
-        DISPUTED = "disputed", "sengketa"
+        ORDERED = "ordered", _("diperintahkan")
+        PAID = "paid", _("dibayar")
+        REJECTED = "rejected", _("ditolak bank")
+        DISPUTED = "disputed", _("sengketa")
 
     order = models.ForeignKey(PaymentOrder, models.PROTECT, related_name="transfers", db_comment="By which order")
     reference = models.TextField(unique=True, db_comment="End-to-end reference the bank repeats")

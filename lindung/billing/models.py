@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from lindung.accounts.rights import Access
 
@@ -87,9 +88,9 @@ class Payment(models.Model):
     """Money that reached BPJS for a bill, before or since we keep it, or a credit it offset there. Append-only."""
 
     class Kind(models.TextChoices):
-        TRANSFER = "transfer", "pembayaran"
-        OFFSET = "offset", "perhitungan kredit"
-        BROUGHT_FORWARD = "brought_forward", "saldo awal"
+        TRANSFER = "transfer", _("pembayaran")
+        OFFSET = "offset", _("perhitungan kredit")
+        BROUGHT_FORWARD = "brought_forward", _("saldo awal")
 
     bill = models.ForeignKey(
         Bill, models.PROTECT, db_index=False, related_name="payments", db_comment="For which bill"
@@ -117,11 +118,11 @@ class Credit(models.Model):
     """A billed month that was reversed: rupiah to claim back. Opened by the database with the reversal."""
 
     class State(models.TextChoices):
-        OPEN = "open", "belum diminta"
-        ASKED = "asked", "diminta"
-        OFFSET = "offset", "diperhitungkan"
-        REFUNDED = "refunded", "dikembalikan"
-        REFUSED = "refused", "ditolak"
+        OPEN = "open", _("belum diminta")
+        ASKED = "asked", _("diminta")
+        OFFSET = "offset", _("diperhitungkan")
+        REFUNDED = "refunded", _("dikembalikan")
+        REFUSED = "refused", _("ditolak")
 
     GRANTED = (State.OFFSET, State.REFUNDED)
     UNSETTLED = (State.OPEN, State.ASKED)
@@ -180,10 +181,10 @@ class Surplus(models.Model):
     """Money that reached BPJS beyond a bill: offset on another bill, paid back, or lost. Settled once."""
 
     class State(models.TextChoices):
-        OPEN = "open", "belum diselesaikan"
-        OFFSET = "offset", "diperhitungkan"
-        REFUNDED = "refunded", "dikembalikan"
-        LOST = "lost", "kerugian"
+        OPEN = "open", _("belum diselesaikan")
+        OFFSET = "offset", _("diperhitungkan")
+        REFUNDED = "refunded", _("dikembalikan")
+        LOST = "lost", _("kerugian")
 
     bill = models.ForeignKey(
         Bill, models.PROTECT, db_index=False, related_name="surpluses", db_comment="Which bill was overpaid"
@@ -248,19 +249,19 @@ class Difference(models.Model):
     """One way in which a line of BPJS's invoice and of our bill differ; explained once, with owner and reason."""
 
     class Kind(models.TextChoices):
-        OURS_ONLY = "ours_only", "ada di tagihan kita, tidak di BPJS"
-        THEIRS_ONLY = "theirs_only", "ada di BPJS, tidak di tagihan kita"
-        TWICE = "twice", "tercantum dua kali di BPJS"
-        MONTH = "month", "bulan berbeda"
-        AMOUNT = "amount", "jumlah iuran berbeda"
-        BASE = "base", "dasar upah berbeda"
-        NAME = "name", "nama berbeda"
-        NUMBER = "number", "NIK atau KPJ berbeda"
+        OURS_ONLY = "ours_only", _("ada di tagihan kita, tidak di BPJS")
+        THEIRS_ONLY = "theirs_only", _("ada di BPJS, tidak di tagihan kita")
+        TWICE = "twice", _("tercantum dua kali di BPJS")
+        MONTH = "month", _("bulan berbeda")
+        AMOUNT = "amount", _("jumlah iuran berbeda")
+        BASE = "base", _("dasar upah berbeda")
+        NAME = "name", _("nama berbeda")
+        NUMBER = "number", _("NIK atau KPJ berbeda")
 
     class Owner(models.TextChoices):
-        US = "us", "pemerintah daerah"
+        US = "us", _("pemerintah daerah")
         BPJS = "bpjs", "BPJS Ketenagakerjaan"
-        BANK = "bank", "bank"
+        BANK = "bank", _("bank")
 
     pk = models.CompositePrimaryKey("invoice_id", "number")
     invoice = models.ForeignKey(
@@ -319,9 +320,9 @@ class OutsideTotal(models.Model):
     """A total stated outside, e.g. BPJS's members of a funder in a month. `verify` fails while ours differs."""
 
     class Measure(models.TextChoices):
-        MEMBERS = "members", "peserta terdaftar"
-        BILLED = "billed", "iuran ditagih"
-        PAID = "paid", "iuran dibayar"
+        MEMBERS = "members", _("peserta terdaftar")
+        BILLED = "billed", _("iuran ditagih")
+        PAID = "paid", _("iuran dibayar")
 
     funder = models.ForeignKey("programmes.Funder", models.PROTECT, related_name="+", db_comment="Of which funder")
     month = models.DateField(db_comment="For which covered month, as its first day")

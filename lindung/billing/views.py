@@ -27,6 +27,7 @@ from lindung.kernel.problem import Problem, Refused
 from lindung.kernel.rupiah import rupiah, thousands
 from lindung.membership.models import Branch
 from lindung.programmes.models import Programme
+from lindung.ui.telling import sentences
 
 PER_PAGE = 50
 
@@ -153,7 +154,7 @@ def close(request: HttpRequest, bill: int) -> HttpResponse:
         services.close(bill=found, **acting(request))
     except Refused as trouble:
         for problem in trouble.problems:
-            messages.error(request, f"{problem.message} {problem.remedy}")
+            messages.error(request, sentences(problem))
     else:
         messages.success(request, _("Tagihan %s ditutup.") % found.payment_code)
     return redirect("billing:bill", found.pk)

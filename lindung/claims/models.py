@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from lindung.accounts.rights import Access
 
@@ -12,12 +13,12 @@ class Claim(models.Model):
     """One event in a worker's life for which benefit is asked."""
 
     class Event(models.TextChoices):
-        ACCIDENT = "accident", "kecelakaan"
-        DEATH = "death", "meninggal dunia"
+        ACCIDENT = "accident", _("kecelakaan")
+        DEATH = "death", _("meninggal dunia")
 
     class Cause(models.TextChoices):
-        WORK = "work", "karena pekerjaan"
-        NATURAL = "natural", "bukan karena pekerjaan"
+        WORK = "work", _("karena pekerjaan")
+        NATURAL = "natural", _("bukan karena pekerjaan")
 
     person = models.ForeignKey(
         "people.Person", models.PROTECT, db_index=False, related_name="+", db_comment="The worker"

@@ -6,6 +6,7 @@ Read and written with Babel, so that no gettext tools are needed; the compiled `
 from __future__ import annotations
 
 import ast
+import json
 import re
 from collections.abc import Iterator
 from io import BytesIO
@@ -41,6 +42,10 @@ def words_of(room: Path) -> set[str | tuple[str, str]]:
             found |= set(_in_python(path))
     for path in room.rglob("*.html"):
         found |= set(_in_template(path))
+    for path in room.glob("problems.py"):
+        found |= set(_in_problems(path))
+    for path in room.glob("data/*.json"):
+        found |= set(_in_data(json.loads(path.read_bytes())))
     return found
 
 
@@ -50,6 +55,24 @@ def _in_python(path: Path) -> Iterator[str | tuple[str, str]]:
             yield (str(words[0]), str(words[1]))
         elif one := words[0] if isinstance(words, tuple) else words:
             yield str(one)
+
+
+def _in_problems(path: Path) -> Iterator[str]:
+    """Message and remedy of every kind of problem; what is no text of its own stands elsewhere."""
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Kind":
+            yield from (one.value for one in node.args[2:4] if isinstance(one, ast.Constant))  # type: ignore[misc]
+
+
+def _in_data(told: object) -> Iterator[str]:
+    """What a model of matching says: the texts named `words`."""
+    if isinstance(told, dict):
+        if isinstance(words := told.get("words"), str):
+            yield words
+        told = list(told.values())
+    if isinstance(told, list):
+        for one in told:
+            yield from _in_data(one)
 
 
 def _in_template(path: Path) -> Iterator[str | tuple[str, str]]:

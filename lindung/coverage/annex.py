@@ -12,7 +12,9 @@ from typing import NamedTuple
 
 import typst
 import xlsxwriter
+from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.translation import override
 
 from lindung.kernel.days import in_words
 from lindung.kernel.rupiah import thousands
@@ -56,12 +58,14 @@ def lines(rows: QuerySet[DecreeLine]) -> Iterator[Line]:
 
 
 def pdf(decree: Decree, rows: QuerySet[DecreeLine]) -> bytes:
-    """The annex to sign, on A4 across; head and page numbers on every page."""
+    """The annex to sign, on A4 across; head and page numbers on every page. Indonesian, whoever asks for it."""
+    with override(settings.LANGUAGE_CODE):
+        about = f"{decree.get_kind_display().capitalize()} program {decree.programme.name}"
     words = {
         "head": f"Lampiran Keputusan {decree.signed_by}",
         "number": decree.number,
         "day": in_words(decree.signed_on),
-        "about": f"{decree.get_kind_display().capitalize()} program {decree.programme.name}",
+        "about": about,
         "heads": HEADS,
         "rows": [[thousands(line.number), *line[1:]] for line in lines(rows)],
     }

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Case, F, Q, When
+from django.utils.translation import gettext_lazy as _
 
 
 class Posting(models.Model):
     """Why and when a set of entries was booked. Append-only; `--as-of` reads it."""
 
     class Reason(models.TextChoices):
-        DECIDED = "decided", "ditetapkan"
-        REPLACED = "replaced", "menggantikan peserta lain"
-        TRANSFERRED = "transferred", "dialihkan ke pembayar lain"
-        DIED = "died", "meninggal dunia"
-        MOVED = "moved", "pindah"
-        DOUBLE = "double", "tercatat ganda"
-        WITHDRAWN = "withdrawn", "mengundurkan diri"
-        REJECTED = "rejected", "ditolak BPJS Ketenagakerjaan"
-        WAGE_EARNER = "wage_earner", "menjadi pekerja penerima upah"
-        ACTIVE_MEMBER = "active_member", "sudah peserta aktif di luar program"
-        BROUGHT_FORWARD = "brought_forward", "saldo awal"
+        DECIDED = "decided", _("ditetapkan")
+        REPLACED = "replaced", _("menggantikan peserta lain")
+        TRANSFERRED = "transferred", _("dialihkan ke pembayar lain")
+        DIED = "died", _("meninggal dunia")
+        MOVED = "moved", _("pindah")
+        DOUBLE = "double", _("tercatat ganda")
+        WITHDRAWN = "withdrawn", _("mengundurkan diri")
+        REJECTED = "rejected", _("ditolak BPJS Ketenagakerjaan")
+        WAGE_EARNER = "wage_earner", _("menjadi pekerja penerima upah")
+        ACTIVE_MEMBER = "active_member", _("sudah peserta aktif di luar program")
+        BROUGHT_FORWARD = "brought_forward", _("saldo awal")
 
     booked_on = models.DateField(db_comment="Day it counts as known")
     reason = models.TextField(choices=Reason.choices, db_comment="Why")

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 
 class Message(models.Model):
     """One file handed over or received. Append-only: a file handed over again is the same bytes, a new row."""
 
     class Direction(models.TextChoices):
-        OUT = "out", "keluar"
-        IN = "in", "masuk"
+        OUT = "out", _("keluar")
+        IN = "in", _("masuk")
 
     class Means(models.TextChoices):
-        DOWNLOAD = "download", "diunduh"
+        DOWNLOAD = "download", _("diunduh")
         SFTP = "sftp", "SFTP"
-        UPLOAD = "upload", "diunggah"
+        UPLOAD = "upload", _("diunggah")
 
     direction = models.TextField(choices=Direction.choices, db_comment="out to the office or in from it")
     office = models.TextField(db_comment="With whom: bpjs:<branch> or bank:<code>")

@@ -20,6 +20,7 @@ from lindung.intake.models import Row, RowProblem
 from lindung.intake.reading.formats import MIB, READABLE
 from lindung.kernel.problem import Problem, Severity
 from lindung.regions.models import Region
+from lindung.ui.telling import sentences
 
 MAX_UPLOAD = 50 * MIB  # of one file; larger ones are taken in on the server itself
 MAX_FILES = 50
@@ -182,7 +183,7 @@ class MendForm(forms.Form):
             if problem.severity == Severity.WARNING:
                 continue
             if problem.column in names:
-                self.add_error(names[problem.column], f"{problem.message} {problem.remedy}")
+                self.add_error(names[problem.column], sentences(problem))
             else:
                 left.append(problem)
         return left
@@ -197,5 +198,5 @@ def as_typed(cell: str) -> str:
 def _told(problems: Sequence[RowProblem], written: str) -> str:
     """What was found at a cell, safe to show: it may hold whatever somebody typed."""
     words = [_("Tertulis: “%(cell)s”.") % {"cell": as_typed(written)}] if written else []
-    words += [f"{problem.message} {problem.remedy}" for problem in problems]
+    words += [sentences(problem) for problem in problems]
     return escape(" ".join(words))

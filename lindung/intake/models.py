@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from lindung.accounts.rights import Access
 
@@ -90,9 +91,9 @@ class Row(models.Model):
     """One row of data with its raw cells and its fate."""
 
     class Fate(models.TextChoices):
-        ACCEPTED = "accepted", "diterima"
-        REJECTED = "rejected", "ditolak"
-        LOOK = "look", "perlu dilihat"
+        ACCEPTED = "accepted", _("diterima")
+        REJECTED = "rejected", _("ditolak")
+        LOOK = "look", _("perlu dilihat")
 
     pk = models.CompositePrimaryKey("file_id", "number")
     file = models.ForeignKey(File, models.PROTECT, db_index=False, related_name="+", db_comment="In which file")
@@ -185,13 +186,13 @@ class Arrival(models.Model):
     """One workbook of a delivery and what became of it. It is kept even where nobody can read it."""
 
     class State(models.TextChoices):
-        WAITING = "waiting", "menunggu giliran"
-        READING = "reading", "sedang dibaca"
-        CHECKING = "checking", "sedang diperiksa"
-        SAVING = "saving", "sedang disimpan"
-        DONE = "done", "diterima"
-        KNOWN = "known", "sudah pernah diterima"
-        REFUSED = "refused", "tidak dapat diterima"
+        WAITING = "waiting", _("menunggu giliran")
+        READING = "reading", _("sedang dibaca")
+        CHECKING = "checking", _("sedang diperiksa")
+        SAVING = "saving", _("sedang disimpan")
+        DONE = "done", _("diterima")
+        KNOWN = "known", _("sudah pernah diterima")
+        REFUSED = "refused", _("tidak dapat diterima")
 
     delivery = models.ForeignKey(
         Delivery, models.PROTECT, db_index=False, related_name="arrivals", db_comment="With what it came"

@@ -14,17 +14,24 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
+KINDS: dict[str, Kind] = {}  # every kind that was declared, by its code
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One numbered kind of problem. A room declares its kinds in `problems.py`; a code is never used twice.
 
-    `message` and `remedy` are Indonesian templates filled by `Kind.problem(...)` with str.format.
+    `message` and `remedy` are Indonesian templates filled by `Kind.problem(...)` with str.format. The finished text
+    is what is kept, sent and printed; a page in another language makes its own of it (`ui.telling`).
     """
 
     code: str
     severity: Severity
     message: str
     remedy: str
+
+    def __post_init__(self) -> None:
+        KINDS[self.code] = self
 
     def problem(self, **where: object) -> Problem:
         """A Problem of this kind. Place (file, sheet, row, column, value) and template words in one call."""

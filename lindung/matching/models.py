@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 
 class MatchKey(models.Model):
@@ -35,15 +36,15 @@ class Pair(models.Model):
     """
 
     class Fate(models.TextChoices):
-        SAME = "same", "orang yang sama"
-        LOOK = "look", "perlu dilihat"
+        SAME = "same", _("orang yang sama")
+        LOOK = "look", _("perlu dilihat")
 
     class State(models.TextChoices):
-        OPEN = "open", "menunggu putusan"
-        ASKED = "asked", "ditanyakan ke desa"
-        SAME = "same", "orang yang sama"
-        DIFFERENT = "different", "orang berbeda"
-        SETTLED = "settled", "selesai karena data diperbaiki"
+        OPEN = "open", _("menunggu putusan")
+        ASKED = "asked", _("ditanyakan ke desa")
+        SAME = "same", _("orang yang sama")
+        DIFFERENT = "different", _("orang berbeda")
+        SETTLED = "settled", _("selesai karena data diperbaiki")
 
     lower = models.ForeignKey(
         "people.Person", models.PROTECT, db_index=False, related_name="+", db_comment="Who entered first"
@@ -79,12 +80,12 @@ class Verdict(models.Model):
     """One decision on one pair; the next turn changes it, none is ever rewritten."""
 
     class Kind(models.TextChoices):
-        SAME = "same", "orang yang sama"
-        DIFFERENT = "different", "orang berbeda"
-        ASK = "ask", "tanyakan ke desa"
-        UNDO = "undo", "putusan dibatalkan"
-        SETTLE = "settle", "selesai karena data diperbaiki"
-        REOPEN = "reopen", "dibuka lagi karena data diperbaiki"
+        SAME = "same", _("orang yang sama")
+        DIFFERENT = "different", _("orang berbeda")
+        ASK = "ask", _("tanyakan ke desa")
+        UNDO = "undo", _("putusan dibatalkan")
+        SETTLE = "settle", _("selesai karena data diperbaiki")
+        REOPEN = "reopen", _("dibuka lagi karena data diperbaiki")
 
     pk = models.CompositePrimaryKey("pair_id", "turn")
     pair = models.ForeignKey(
@@ -116,10 +117,10 @@ class Listed(models.Model):
     """A row of a list (the dead, the moved, active members, wage earners) and the person it may mean."""
 
     class State(models.TextChoices):
-        OPEN = "open", "menunggu putusan"
-        CONFIRMED = "confirmed", "dicatat"
-        DENIED = "denied", "orang lain"
-        REVOKED = "revoked", "daftar dicabut"
+        OPEN = "open", _("menunggu putusan")
+        CONFIRMED = "confirmed", _("dicatat")
+        DENIED = "denied", _("orang lain")
+        REVOKED = "revoked", _("daftar dicabut")
 
     file = models.ForeignKey("intake.File", models.PROTECT, db_index=False, related_name="+", db_comment="The list")
     row = models.IntegerField(db_comment="Row number within the list")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from lindung.accounts.rights import Access
 
@@ -70,16 +71,16 @@ class Registration(models.Model):
     """One enrolment sent to BPJS and what BPJS answered. An answer once given is never changed (migration 0002)."""
 
     class Answer(models.TextChoices):
-        ACCEPTED = "accepted", "diterima"
-        REJECTED = "rejected", "ditolak"
+        ACCEPTED = "accepted", _("diterima")
+        REJECTED = "rejected", _("ditolak")
 
     class Reason(models.TextChoices):
-        ALREADY_MEMBER = "already_member", "sudah menjadi peserta di tempat lain"
-        DECEASED = "deceased", "tercatat meninggal dunia"
-        AGE = "age", "usia di luar ketentuan"
-        NIK_UNKNOWN = "nik_unknown", "NIK tidak ditemukan"
-        NAME_DIFFERS = "name_differs", "nama tidak cocok dengan NIK"
-        OTHER = "other", "alasan lain"
+        ALREADY_MEMBER = "already_member", _("sudah menjadi peserta di tempat lain")
+        DECEASED = "deceased", _("tercatat meninggal dunia")
+        AGE = "age", _("usia di luar ketentuan")
+        NIK_UNKNOWN = "nik_unknown", _("NIK tidak ditemukan")
+        NAME_DIFFERS = "name_differs", _("nama tidak cocok dengan NIK")
+        OTHER = "other", _("alasan lain")
 
     enrolment = models.OneToOneField(
         "nominations.Enrolment",
@@ -132,8 +133,8 @@ class Contradiction(models.Model):
     """An answer that differs from the one already kept: for a person to settle with BPJS, once."""
 
     class Stands(models.TextChoices):
-        FIRST = "first", "jawaban pertama"
-        LATER = "later", "jawaban kemudian"
+        FIRST = "first", _("jawaban pertama")
+        LATER = "later", _("jawaban kemudian")
 
     registration = models.ForeignKey(
         Registration,

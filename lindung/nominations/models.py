@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from lindung.accounts.rights import Access
 
@@ -78,11 +79,11 @@ class Check(models.Model):
     """One look at one nomination: what, by which source, when, with what result."""
 
     class Kind(models.TextChoices):
-        POPULATION = "population", "NIK di Dukcapil"
-        MEMBERSHIP = "membership", "kepesertaan aktif di BPJS Ketenagakerjaan"
-        WELFARE = "welfare", "desil DTSEN"
-        WORK = "work", "pekerjaan dan usia"
-        VILLAGE = "village", "musyawarah desa"
+        POPULATION = "population", _("NIK di Dukcapil")
+        MEMBERSHIP = "membership", _("kepesertaan aktif di BPJS Ketenagakerjaan")
+        WELFARE = "welfare", _("desil DTSEN")
+        WORK = "work", _("pekerjaan dan usia")
+        VILLAGE = "village", _("musyawarah desa")
 
     pk = models.CompositePrimaryKey("nomination_id", "kind", "on")
     nomination = models.ForeignKey(
@@ -102,8 +103,8 @@ class DecreeLine(models.Model):
     """One numbered line of a decree's annex. Append-only: a later decree adds, removes, replaces."""
 
     class Act(models.TextChoices):
-        ADD = "add", "ditetapkan"
-        REMOVE = "remove", "dikeluarkan"
+        ADD = "add", _("ditetapkan")
+        REMOVE = "remove", _("dikeluarkan")
 
     decree = models.ForeignKey(
         "programmes.Decree", models.PROTECT, db_index=False, related_name="+", db_comment="Of which decree"

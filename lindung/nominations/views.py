@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 from lindung.accounts.access import has, scope, visible_to
 from lindung.accounts.acting import acting
 from lindung.accounts.guards import needs
-from lindung.kernel.days import in_words
 from lindung.kernel.problem import Problem, Refused
 from lindung.kernel.rupiah import thousands
 from lindung.nominations import queries, services
@@ -23,6 +22,7 @@ from lindung.nominations.models import Check, DecreeLine, Nomination
 from lindung.nominations.tables import STANDING, STANDINGS, Nominations, Waiting
 from lindung.programmes.models import Programme
 from lindung.regions.models import Region
+from lindung.ui.days import in_words
 
 VERIFY = "nominations.verify"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from lindung.accounts.rights import Access
 
@@ -21,8 +22,8 @@ class Occupation(models.Model):
 
 
 class Sex(models.TextChoices):
-    MALE = "L", "Laki-laki"
-    FEMALE = "P", "Perempuan"
+    MALE = "L", _("Laki-laki")
+    FEMALE = "P", _("Perempuan")
 
 
 class Person(models.Model):
@@ -78,13 +79,13 @@ class Identifier(models.Model):
 
     class Kind(models.TextChoices):
         NIK = "nik", "NIK"
-        HOUSEHOLD = "kk", "Nomor KK"
+        HOUSEHOLD = "kk", _("Nomor KK")
         KPJ = "kpj", "KPJ"
 
     class State(models.TextChoices):
-        STATED = "stated", "dinyatakan"
-        MATCHED = "matched", "cocok dengan Dukcapil"
-        RETIRED = "retired", "tidak dipakai lagi"
+        STATED = "stated", _("dinyatakan")
+        MATCHED = "matched", _("cocok dengan Dukcapil")
+        RETIRED = "retired", _("tidak dipakai lagi")
 
     pk = models.CompositePrimaryKey("kind", "value", "person_id")
     person = models.ForeignKey(
@@ -150,14 +151,14 @@ class Fact(models.Model):
     """A dated fact of life with its source; revoked by a date, never deleted."""
 
     class Kind(models.TextChoices):
-        DIED = "died", "meninggal dunia"
-        MOVED = "moved", "pindah"
-        WAGE_EARNER = "wage_earner", "menjadi pekerja penerima upah"
-        ACTIVE_MEMBER = "active_member", "sudah peserta aktif BPJS Ketenagakerjaan di luar program"
-        WORKING_WELL = "working_well", "bekerja dan sehat"
-        DISABILITY = "disability", "penyandang disabilitas"
-        EXTREME_POOR = "extreme_poor", "miskin ekstrem"
-        DECILE = "dtsen_decile", "desil DTSEN"
+        DIED = "died", _("meninggal dunia")
+        MOVED = "moved", _("pindah")
+        WAGE_EARNER = "wage_earner", _("menjadi pekerja penerima upah")
+        ACTIVE_MEMBER = "active_member", _("sudah peserta aktif BPJS Ketenagakerjaan di luar program")
+        WORKING_WELL = "working_well", _("bekerja dan sehat")
+        DISABILITY = "disability", _("penyandang disabilitas")
+        EXTREME_POOR = "extreme_poor", _("miskin ekstrem")
+        DECILE = "dtsen_decile", _("desil DTSEN")
 
     person = models.ForeignKey(Person, models.PROTECT, db_index=False, related_name="facts", db_comment="Of whom")
     kind = models.TextField(choices=Kind.choices, db_comment="What kind of fact")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from lindung.accounts.rights import Access
 
@@ -13,11 +14,11 @@ class Funder(models.Model):
     """A purse: provincial or district budget, village funds, a company, people themselves."""
 
     class Kind(models.TextChoices):
-        PROVINCE = "province", "APBD provinsi"
-        DISTRICT = "district", "APBD kabupaten/kota"
-        VILLAGE = "village", "dana desa"
-        COMPANY = "company", "CSR perusahaan"
-        SELF = "self", "mandiri"
+        PROVINCE = "province", _("APBD provinsi")
+        DISTRICT = "district", _("APBD kabupaten/kota")
+        VILLAGE = "village", _("dana desa")
+        COMPANY = "company", _("CSR perusahaan")
+        SELF = "self", _("mandiri")
 
     code = models.TextField(unique=True, db_comment="Short stable name, e.g. APBD-53")
     name = models.TextField(db_comment="Name as printed")
@@ -42,8 +43,8 @@ class Programme(models.Model):
     """One funder's cover of one group in one year."""
 
     class Segment(models.TextChoices):
-        BPU = "bpu", "bukan penerima upah"
-        WAGE_EARNER = "wage_earner", "penerima upah"
+        BPU = "bpu", _("bukan penerima upah")
+        WAGE_EARNER = "wage_earner", _("penerima upah")
 
     code = models.TextField(unique=True, db_comment="Short stable name, e.g. NTT-2025")
     name = models.TextField(db_comment="Name as printed")
@@ -126,9 +127,9 @@ class Decree(models.Model):
     """Surat keputusan (SK): gives seats and rupiah, or decides people; a later one amends, none is edited."""
 
     class Kind(models.TextChoices):
-        ALLOCATION = "allocation", "alokasi kuota dan anggaran"
-        DECISION = "decision", "penetapan peserta"
-        AMENDMENT = "amendment", "perubahan penetapan peserta"
+        ALLOCATION = "allocation", _("alokasi kuota dan anggaran")
+        DECISION = "decision", _("penetapan peserta")
+        AMENDMENT = "amendment", _("perubahan penetapan peserta")
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="decrees", db_comment="For which")
     number = models.TextField(db_comment="Number of the decree")
@@ -182,8 +183,8 @@ class Allocation(models.Model):
     """Seats and rupiah given to a region by a decree, taken from the region above. Append-only."""
 
     class Basis(models.TextChoices):
-        PUBLISHED = "published", "diumumkan"
-        ASSUMED = "assumed", "asumsi"
+        PUBLISHED = "published", _("diumumkan")
+        ASSUMED = "assumed", _("asumsi")
 
     decree = models.ForeignKey(Decree, models.PROTECT, related_name="allocations", db_comment="By which decree")
     region = models.ForeignKey(

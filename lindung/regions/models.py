@@ -7,16 +7,17 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Concat
 from django.db.models.lookups import StartsWith
+from django.utils.translation import gettext_lazy as _
 
 
 class Region(models.Model):
     """A province, district, subdistrict or village; never deleted, only retired."""
 
     class Kind(models.TextChoices):
-        PROVINCE = "province", "Provinsi"
-        DISTRICT = "district", "Kabupaten/Kota"
-        SUBDISTRICT = "subdistrict", "Kecamatan"
-        VILLAGE = "village", "Desa/Kelurahan"
+        PROVINCE = "province", _("Provinsi")
+        DISTRICT = "district", _("Kabupaten/Kota")
+        SUBDISTRICT = "subdistrict", _("Kecamatan")
+        VILLAGE = "village", _("Desa/Kelurahan")
 
     code = models.TextField(primary_key=True, db_comment="Code of Kemendagri with points: 53.21.01.2001")
     name = models.TextField(db_comment="Name as Kemendagri writes it")

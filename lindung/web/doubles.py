@@ -31,7 +31,7 @@ def waterfall(pair: Shown) -> tuple[list[Bar], int]:
     """The bars, the strongest reason first, and where nothing lies on their scale."""
     steps = [(_("Dua orang sembarang"), pair.start, "start")]
     for reason in sorted(pair.reasons, key=lambda one: -abs(one["weight"])):
-        steps.append((reason["words"], reason["weight"], "for" if reason["weight"] >= 0 else "against"))
+        steps.append((_said(reason), reason["weight"], "for" if reason["weight"] >= 0 else "against"))
     totals = [0.0]
     for _words, bits, _kind in steps:
         totals.append(totals[-1] + bits)
@@ -48,6 +48,11 @@ def waterfall(pair: Shown) -> tuple[list[Bar], int]:
     return [*bars, bar(_("Jumlah"), pair.weight, 0.0, totals[-1], "total")], round(-low * scale)
 
 
+def _said(reason: dict[str, Any]) -> str:
+    words: str = reason["words"]
+    return _(words)
+
+
 def _bits(value: float) -> str:
     return f"{value:+.1f}".replace(".", ",").replace("-", "−")
 
@@ -56,7 +61,7 @@ def compared(pair: Shown) -> list[dict[str, Any]]:
     """Rows of ui/compare.html: what each of the two says, and what the model makes of it."""
     words: dict[str, Sequence[str]] = {}
     for reason in pair.reasons:
-        words[reason["field"]] = (*words.get(reason["field"], ()), reason["words"])
+        words[reason["field"]] = (*words.get(reason["field"], ()), _said(reason))
     rows = []
     for label, name in SHOWN:
         left, right = (_text(getattr(side, name)) for side in (pair.lower, pair.higher))

@@ -15,12 +15,12 @@ from lindung.banking.models import AccountRequest
 from lindung.claims.models import Claim
 from lindung.coverage.models import Posting
 from lindung.distribution.models import Handover, Item
-from lindung.kernel.days import in_words
 from lindung.kernel.month import Month
 from lindung.kernel.rupiah import rupiah
 from lindung.membership.models import Registration
 from lindung.nominations.models import Check
 from lindung.people.models import Fact
+from lindung.ui.days import in_words
 from lindung.web.person import Whole
 
 
@@ -105,7 +105,7 @@ def _seats(seats: list[dict[str, Any]]) -> Told:
         decreed = _("Ditetapkan: %(decree)s") % {"decree": seat["decree"]}
         yield Moment(seat["booked_on"], 40, decreed, f"{seat['code']}, {span}", "done")
         if seat["ended_from"]:
-            reason = Posting.Reason(seat["end_reason"]).label
+            reason = str(Posting.Reason(seat["end_reason"]).label)
             ended = _("Perlindungan %(code)s berakhir") % {"code": seat["code"]}
             yield Moment(seat["ended_from"], 95, ended, reason, "danger")
 
@@ -123,7 +123,7 @@ def _membership(seen: Whole) -> Told:
                 "kpj": one.kpj, "day": in_words(one.member_since or one.answered_on)}  # fmt: skip
             yield Moment(one.registered_on or one.answered_on, 55, _("Terdaftar di BPJS"), since, "done")
         elif one.answer and one.answered_on:
-            reason = Registration.Reason(one.reason_kind).label if one.reason_kind else ""
+            reason = str(Registration.Reason(one.reason_kind).label) if one.reason_kind else ""
             note = one.reason or reason
             yield Moment(one.answered_on, 55, _("Ditolak BPJS"), note, "danger")
 

@@ -24,7 +24,7 @@ class Stated(NamedTuple):
 
     @property
     def label(self) -> str:
-        return OutsideTotal.Measure(self.measure).label
+        return str(OutsideTotal.Measure(self.measure).label)
 
 
 # Each as it was known on the day the statement speaks of.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from lindung.accounts.rights import Access
 
@@ -12,9 +13,9 @@ class Event(models.Model):
     """An occasion with a place and a date; only a handover hands anything over."""
 
     class Kind(models.TextChoices):
-        HANDOVER = "handover", "penyerahan"
-        LAUNCH = "launch", "peluncuran"
-        AWARD = "award", "penghargaan"
+        HANDOVER = "handover", _("penyerahan")
+        LAUNCH = "launch", _("peluncuran")
+        AWARD = "award", _("penghargaan")
 
     programme = models.ForeignKey(
         "programmes.Programme", models.PROTECT, db_index=False, related_name="+", db_comment="Of which programme"

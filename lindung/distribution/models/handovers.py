@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Case, F, Q, When
+from django.utils.translation import gettext_lazy as _
 
 from lindung.distribution.models.events import Event
 from lindung.distribution.models.items import Item
@@ -17,8 +18,8 @@ class Handover(models.Model):
     """
 
     class Receiver(models.TextChoices):
-        SELF = "self", "diterima sendiri"
-        PROXY = "proxy", "diterima wakil"
+        SELF = "self", _("diterima sendiri")
+        PROXY = "proxy", _("diterima wakil")
 
     pk = models.CompositePrimaryKey("item_id", "turn")
     item = models.ForeignKey(

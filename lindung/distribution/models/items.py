@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from lindung.accounts.rights import Access
 
@@ -15,16 +16,16 @@ class Item(models.Model):
     """
 
     class Kind(models.TextChoices):
-        CARD = "card", "kartu peserta"
-        BOOK = "book", "buku tabungan"
+        CARD = "card", _("kartu peserta")
+        BOOK = "book", _("buku tabungan")
 
     class State(models.TextChoices):
-        MADE = "made", "dicetak"
-        AT_PLACE = "at_place", "di tempat pembagian"
-        IN_TRANSIT = "in_transit", "dalam perjalanan"
-        MISSING = "missing", "belum ditemukan"
-        HANDED_OVER = "handed_over", "diserahkan"
-        RETURNED = "returned", "dikembalikan"
+        MADE = "made", _("dicetak")
+        AT_PLACE = "at_place", _("di tempat pembagian")
+        IN_TRANSIT = "in_transit", _("dalam perjalanan")
+        MISSING = "missing", _("belum ditemukan")
+        HANDED_OVER = "handed_over", _("diserahkan")
+        RETURNED = "returned", _("dikembalikan")
 
     kind = models.TextField(choices=Kind.choices, db_comment="card (BPJS's) or book (the bank's)")
     enrolment = models.ForeignKey(

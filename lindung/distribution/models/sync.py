@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from lindung.accounts.rights import Access
 from lindung.distribution.models.events import Event
@@ -46,16 +47,16 @@ class DeviceEvent(models.Model):
     """
 
     class Outcome(models.TextChoices):
-        RECORDED = "recorded", "tercatat"
-        CONFLICT = "conflict", "bertentangan"
-        REFUSED = "refused", "ditolak"
-        QUARANTINED = "quarantined", "ditahan"
+        RECORDED = "recorded", _("tercatat")
+        CONFLICT = "conflict", _("bertentangan")
+        REFUSED = "refused", _("ditolak")
+        QUARANTINED = "quarantined", _("ditahan")
 
     class Kind(models.TextChoices):
-        HANDOVER = "handover", "penyerahan"
-        RETURN = "return", "dikembalikan"
-        CORRECTION = "correction", "pembetulan"
-        NOTE = "note", "catatan"
+        HANDOVER = "handover", _("penyerahan")
+        RETURN = "return", _("dikembalikan")
+        CORRECTION = "correction", _("pembetulan")
+        NOTE = "note", _("catatan")
 
     pk = models.CompositePrimaryKey("device_id", "number")
     device = models.ForeignKey(
@@ -96,10 +97,10 @@ class HandoverCase(models.Model):
     """
 
     class Resolution(models.TextChoices):
-        FIRST = "first", "catatan pertama benar"
-        SECOND = "second", "catatan ini benar"
-        WITHDRAWN = "withdrawn", "ditarik petugasnya"
-        CLEARED = "cleared", "halangan hilang"
+        FIRST = "first", _("catatan pertama benar")
+        SECOND = "second", _("catatan ini benar")
+        WITHDRAWN = "withdrawn", _("ditarik petugasnya")
+        CLEARED = "cleared", _("halangan hilang")
 
     device = models.ForeignKey(
         Device, models.PROTECT, db_index=False, related_name="+", db_comment="Phone whose event it is"

@@ -21,8 +21,8 @@ from lindung.accounts.services import actor_of
 from lindung.intake import queries, services
 from lindung.intake.models import Arrival, File, RowProblem
 from lindung.intake.tables import Files, Problems, Rows
-from lindung.kernel.days import in_words
 from lindung.kernel.rupiah import thousands
+from lindung.ui.days import in_words
 
 
 @needs("intake.read")

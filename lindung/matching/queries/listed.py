@@ -64,7 +64,7 @@ def loaded_lists() -> list[dict[str, Any]]:
         cursor.execute(LOADED, {})
         rows = cursor.fetchall()
     return [
-        dict(zip(LIST_TITLES, (row[0], KINDS[row[1]].label, *row[2:]), strict=True))
+        dict(zip(LIST_TITLES, (row[0], str(KINDS[row[1]].label), *row[2:]), strict=True))
         for row in rows
         if row[1] in KINDS
     ]
@@ -93,7 +93,7 @@ def listed_waiting(within: str | None = None) -> list[dict[str, Any]]:
             "listed": row[0],
             "list": row[1],
             "row": row[2],
-            "kind": Fact.Kind(row[3]).label,
+            "kind": str(Fact.Kind(row[3]).label),
             "happened_on": row[4],
             "value": row[5],
             "person": row[6],

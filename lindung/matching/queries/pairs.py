@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.db import connection
+from django.utils.translation import gettext_lazy as _
 
 from lindung.kernel.problem import Refused
 from lindung.matching import problems
@@ -80,16 +81,16 @@ class Side:
 
 # What is put side by side, in the order of a screen: title and field of `Side`.
 SHOWN = (
-    ("nama", "name"),
+    (_("nama"), "name"),
     ("NIK", "nik"),
-    ("tanggal lahir", "birth_date"),
-    ("jenis kelamin", "sex"),
-    ("nama ibu", "mother_name"),
-    ("nomor KK", "household"),
-    ("telepon", "phone"),
-    ("desa", "village"),
-    ("dikenal sejak", "known_on"),
-    ("sumber", "source"),
+    (_("tanggal lahir"), "birth_date"),
+    (_("jenis kelamin"), "sex"),
+    (_("nama ibu"), "mother_name"),
+    (_("nomor KK"), "household"),
+    (_("telepon"), "phone"),
+    (_("desa"), "village"),
+    (_("dikenal sejak"), "known_on"),
+    (_("sumber"), "source"),
 )
 
 
@@ -216,7 +217,7 @@ def pair(number: int) -> Shown:
         lower=people[found.lower_id],
         higher=people[found.higher_id],
         verdicts=[
-            Turn(each.on, each.actor_name, each.kind, Verdict.Kind(each.kind).label, each.reason)
+            Turn(each.on, each.actor_name, each.kind, str(Verdict.Kind(each.kind).label), each.reason)
             for each in found.verdicts.order_by("turn")
         ],
     )

@@ -4,8 +4,8 @@ from datetime import date
 
 from django import template
 
-from lindung.kernel.days import in_words
 from lindung.kernel.rupiah import rupiah, thousands
+from lindung.ui.days import in_words
 from lindung.ui.tables import masked
 
 register = template.Library()
@@ -35,7 +35,7 @@ def nik_masked(number: str | None) -> str:
 @register.filter("bulan")
 def bulan(day: date) -> str:
     """Juli 2025"""
-    return in_words(day).split(" ", 1)[1]
+    return tanggal(day).split(" ", 1)[1]
 
 
 @register.filter("persen")

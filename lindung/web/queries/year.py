@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from lindung.accounts.access import visible_to
 from lindung.billing.models import Bill
 from lindung.distribution.models import Event
-from lindung.kernel.days import in_words
 from lindung.kernel.rupiah import rupiah, thousands
 from lindung.programmes.models import Agreement, Decree
+from lindung.ui.days import in_words
 
 SHOWN = 12
 

@@ -93,6 +93,16 @@ def test_an_auditor_looks_and_does_not_decide(waiting):
     assert decided(client, waiting[0], "same").status_code == 403
 
 
+def test_in_english_refusal_and_reasons_are_english():
+    client = signed_in("operator")
+    client.cookies["bahasa"] = "en"
+    number = pair(*cast.people(2), by=cast.OPERATOR.id)
+    page = client.get(f"/ganda/{number}/").text
+    assert "NIK differs in one digit" in page
+    assert "NIK beda" not in page
+    assert "brought in; who proposes may not decide." in decided(client, number, "same").text
+
+
 def test_a_made_up_verdict_is_refused(waiting):
     assert decided(signed_in("verifier"), waiting[0], "merge-all").status_code == 403
     assert Pair.objects.get(pk=waiting[0]).state == "open"

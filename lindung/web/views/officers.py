@@ -20,8 +20,8 @@ from lindung.accounts.guards import needs
 from lindung.accounts.models import Role, User
 from lindung.accounts.rights import RoleName
 from lindung.audit.models import Act
-from lindung.kernel.days import in_words
 from lindung.kernel.problem import Refused
+from lindung.ui.days import in_words
 from lindung.web.tables import ActWords, Officers
 
 WORDS = ActWords()

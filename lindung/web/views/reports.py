@@ -19,7 +19,6 @@ from lindung.accounts.access import has
 from lindung.accounts.guards import needs
 from lindung.accounts.services import actor_of
 from lindung.coverage.services import report_death, report_move
-from lindung.kernel.days import in_words
 from lindung.kernel.month import Month
 from lindung.kernel.problem import Refused
 from lindung.kernel.rupiah import rupiah, thousands
@@ -27,6 +26,7 @@ from lindung.matching import services as matching
 from lindung.people import services
 from lindung.people.forms import AddressForm, CorrectionForm, DeathForm, MoveForm, NikForm, initial_of
 from lindung.people.models import Person
+from lindung.ui.days import in_words
 from lindung.web.consequences import Freed, covered, freed
 from lindung.web.person import whole
 from lindung.web.views.people import CHANGE, REPORT, person_of
