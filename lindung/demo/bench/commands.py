@@ -27,6 +27,7 @@ from lindung.demo.bench.matching import datasets, measure, registry, shown
 from lindung.demo.doubles import BENCH_SEED
 
 SIZES = (10_000, 100_000, 1_000_000)
+STORY = click.option("--story", is_flag=True, help="Over the demo's own data, with files, bills and events")
 
 
 @click.group()
@@ -159,10 +160,11 @@ def matching(
     "--people", default=130_000, show_default=True, type=click.IntRange(22, 900_000), help="Covered people"
 )
 @click.option("--runs", default=12, show_default=True, type=click.IntRange(2), help="Measured visits of each page")
+@STORY
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout")
-def pages(people: int, runs: int, as_json: bool) -> None:
+def pages(people: int, runs: int, story: bool, as_json: bool) -> None:
     """Every page as every role through the web server, against an empty page."""
-    _tell("pages", as_json, partial(every_page.pages, people=people, runs=runs))
+    _tell("pages", as_json, partial(every_page.pages, people=people, runs=runs, story=story))
 
 
 @bench.command()
@@ -172,10 +174,13 @@ def pages(people: int, runs: int, as_json: bool) -> None:
 @click.option("--officers", default=50, show_default=True, type=click.IntRange(1), help="How many at once")
 @click.option("--seconds", default=60, show_default=True, type=click.IntRange(1), help="For how long")
 @click.option("--think", default=1.0, show_default=True, help="Seconds each reads before the next page")
+@STORY
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout")
-def serve(people: int, officers: int, seconds: int, think: float, as_json: bool) -> None:
+def serve(people: int, officers: int, seconds: int, think: float, story: bool, as_json: bool) -> None:
     """Officers at work on two workers for a minute. Exit 1 on any error."""
-    measure = partial(officers_at_work.serve, people=people, visitors=officers, seconds=seconds, think=think)
+    measure = partial(
+        officers_at_work.serve, people=people, visitors=officers, seconds=seconds, think=think, story=story
+    )
     found = _tell("serve", as_json, measure)
     sys.exit(1 if found["errors"] else 0)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import http
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from statistics import median, quantiles
 from typing import Any
@@ -17,17 +19,21 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 from lindung.accounts.access import has
 from lindung.accounts.guards import PUBLIC, SIGNED_IN
 from lindung.accounts.models import User
+from lindung.config import database, embedded
 from lindung.coverage.services import decide
 from lindung.demo import officers
-from lindung.demo.bench.samples import SAMPLES
+from lindung.demo.bench.samples import sample
 from lindung.demo.bench.server import Server, cookie_of, served
 from lindung.demo.bench.setting import DECIDED, DECIDER, decree_of, own_database, programme_of, ready_to_decide
+from lindung.nominations.models import Enrolment
 
 EMPTY = "/halaman-kosong/"  # no such page: the shell alone, for whoever is signed in
 MOST_QUERIES = 20
 WARM = 2  # visits before the measured ones
 # A page that ends the visitor's session or writes a file is no page to read.
 LEFT_ALONE = {"account_logout", "mfa_login_webauthn", "web:health"}
+# Answers of an address that is no page: a form's target alone, a way to somewhere else.
+NO_PAGE = {http.HTTPStatus.FOUND, http.HTTPStatus.METHOD_NOT_ALLOWED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +46,29 @@ class Visit:
     user: User
 
 
-def pages(*, people: int, runs: int) -> dict[str, object]:
-    """Milliseconds, queries and bytes (compressed) of every page for every role, over `people` covered people."""
+@contextmanager
+def stage(people: int, story: bool) -> Iterator[int]:
+    """Where pages are opened: a database of the bench's own with `people` covered, or the demo's as it stands.
+
+    The story has what the bench's own people lack: files, bills, boxes, events, doubles. Yields how many are
+    covered. Raises CannotRun when the database in use was not made by `lindung demo`.
+    """
+    if story:
+        if not database.is_demo():
+            raise embedded.CannotRun("This database holds no demo: run `lindung demo` first.")
+        yield Enrolment.objects.count()
+        return
     with own_database():
         fill(people)
+        yield people
+
+
+def pages(*, people: int, runs: int, story: bool = False) -> dict[str, object]:
+    """Milliseconds, queries and bytes (compressed) of every page for every role, over `people` covered people.
+
+    `story`: over the demo's own data instead.
+    """
+    with stage(people, story) as covered:
         visits, left_out = every_visit()
         with served() as server:
             seen = [_measured(server, visit, runs) for visit in visits]
@@ -51,7 +76,7 @@ def pages(*, people: int, runs: int) -> dict[str, object]:
     floor = median(median(times) for times in empty)
     slowest = max(seen, key=lambda one: one["p95_ms"])
     return {
-        "people": people,
+        "people": covered,
         "pages": seen,
         "left_out": left_out,
         "empty_ms": round(floor, 1),
@@ -81,7 +106,8 @@ def officers_by_role() -> dict[str, User]:
 
 def every_visit() -> tuple[list[Visit], list[str]]:
     """Each page that answers GET, as each role that may open it; and the pages nothing here stands for."""
-    visits, left_out = [], set()
+    visits: list[Visit] = []
+    left_out: set[str] = set()
     known = officers_by_role()
     for name, parameters, needs in _routes(get_resolver()):
         if name in LEFT_ALONE or (needs == PUBLIC and parameters):
@@ -92,8 +118,10 @@ def every_visit() -> tuple[list[Visit], list[str]]:
             path = _path(name, parameters, user)
             if path is None:
                 left_out.add(name)
-            elif _answers(path, user):
+            elif (status := _client(user).get(path).status_code) == http.HTTPStatus.OK:
                 visits.append(Visit(name, role, path, user))
+            elif status not in NO_PAGE:
+                left_out.add(name)
     return visits, sorted(left_out - {visit.page for visit in visits})
 
 
@@ -106,18 +134,13 @@ def _routes(resolver: URLResolver, space: str = "") -> Iterator[tuple[str, tuple
 
 
 def _path(name: str, parameters: tuple[str, ...], user: User) -> str | None:
-    found: dict[str, Any] = {one: SAMPLES[one](user) for one in parameters if one in SAMPLES}
-    if len(found) < len(parameters) or None in found.values():
+    found: dict[str, Any] = {one: sample(one, user) for one in parameters}
+    if None in found.values():
         return None
     try:
         return reverse(name, kwargs=found)
     except NoReverseMatch:  # the address wants another key than the row's own
         return None
-
-
-def _answers(path: str, user: User) -> bool:
-    """Whether it is a page: not a form's target alone, not a way to somewhere else."""
-    return _client(user).get(path).status_code == 200
 
 
 def _client(user: User) -> Client:

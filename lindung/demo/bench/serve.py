@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 from itertools import cycle
 from statistics import median, quantiles
 
-from lindung.demo.bench.pages import every_visit, fill
+from lindung.demo.bench.pages import every_visit, stage
 from lindung.demo.bench.server import Server, cookie_of, served
-from lindung.demo.bench.setting import own_database
 
 
 @dataclass
@@ -25,10 +24,9 @@ class Tally:
     errors: Counter[str] = field(default_factory=Counter)
 
 
-def serve(*, people: int, visitors: int, seconds: int, think: float) -> dict[str, object]:
+def serve(*, people: int, visitors: int, seconds: int, think: float, story: bool = False) -> dict[str, object]:
     """`visitors` officers for `seconds`, each reading `think` seconds before the next page; errors and times."""
-    with own_database():
-        fill(people)
+    with stage(people, story) as covered:
         visits, _ = every_visit()
         cookies = {visit.user.pk: cookie_of(visit.user) for visit in visits}
         paths: dict[int, list[str]] = {}
@@ -48,6 +46,7 @@ def serve(*, people: int, visitors: int, seconds: int, think: float) -> dict[str
             for thread in threads:
                 thread.join()
     return {
+        "people": covered,
         "officers": visitors,
         "seconds": seconds,
         "requests": len(tally.times),
