@@ -107,13 +107,13 @@ def _inside(seen: Access, where: Scope) -> Q:
             found |= Q(**{f"{path}__isnull": True})
         else:
             # A few places: an index finds theirs, which it could not do by the beginning of a text.
-            found |= Q(**{f"{path}__in": _places(where.codes)})
+            found |= Q(**{f"{path}__in": places_in(where.codes)})
         if seen.from_inside:
             found |= Q(**{f"{path}__in": sorted(where.above)})
     return found
 
 
-def _places(codes: Sequence[str]) -> QuerySet[Region, str]:
+def places_in(codes: Sequence[str]) -> QuerySet[Region, str]:
     """Codes of these regions and of all inside them."""
     inside = Q(code__in=codes)
     for code in codes:

@@ -173,7 +173,15 @@ class Fact(models.Model):
 
     class Meta:
         db_table_comment = "Dated facts of life of persons"
-        indexes = [models.Index(fields=["person", "kind"], name="people_fact_person_kind")]
+        indexes = [
+            models.Index(fields=["person", "kind"], name="people_fact_person_kind"),
+            # The few facts that end or bar cover, among the many that every list brings.
+            models.Index(
+                fields=["person", "kind"],
+                condition=Q(kind__in=["died", "moved", "wage_earner", "active_member"], revoked_on__isnull=True),
+                name="people_fact_barring",
+            ),
+        ]
 
 
 class Heir(models.Model):

@@ -52,7 +52,8 @@ def named(rows: QuerySet[Person], name: str) -> QuerySet[Person]:
     """Whose name holds something like `name` (folded), with how alike it is as `score`."""
     least = SEVERAL_WORDS if " " in name else ONE_WORD
     alike = TrigramWordSimilarity(name, "name_key")
-    # The operator finds by the index at 0.6; the rest is asked of what it found.
+    # The operator finds by the index, from 0.6 on; the rest is asked of what it found. Also where that is no more:
+    # it tells the planner what a walk through the whole registry would cost.
     found = rows.filter(name_key__trigram_word_similar=name).annotate(alike=alike).filter(alike__gte=least)
     return found.annotate(score=F("alike") + TrigramSimilarity("name_key", name))
 

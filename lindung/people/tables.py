@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Page, Paginator
-from django.db.models import FloatField, QuerySet, Value
+from django.db.models import Count, FloatField, QuerySet, Value, Window
 from django.utils.translation import gettext_lazy as _
 
 from lindung.accounts.access import scope
@@ -17,6 +17,7 @@ from lindung.regions.queries import Found, search
 from lindung.ui.tables import PAGE, Column, Filters, Table
 
 STANDING = {"double": _("tercatat ganda"), "died": _("meninggal dunia")}
+MOST_DIGITS = 7  # of a page's number
 PLACES = 5  # villages offered for what was asked
 
 
@@ -46,7 +47,7 @@ class People(Table):
     orders = {"cocok": ("-score", "name_key", "pk"), "nama": ("name", "pk"), "lahir": ("birth_date", "pk")}
     empty = _("Tidak ada orang yang cocok di wilayah Anda. Periksa ejaan, atau cari dengan NIK di KTP-nya.")
     per_page = 20
-    _many: int | None = None
+    _called_so: list[dict[str, Any]] | None = None  # rows of this page, where somebody is called as was asked
     instead = ""  # place or resembling: what is listed because nobody is called as was asked
 
     @cached_property
@@ -72,10 +73,31 @@ class People(Table):
 
     @cached_property
     def page(self) -> Page[Any]:
-        pages = Paginator(self.ordered, self.per_page)
-        if self._many is not None:
-            pages.count = self._many  # counted already
-        return pages.get_page(self.query.get(PAGE))
+        found = self.found
+        pages = Paginator(self.in_order(found), self.per_page)
+        if not self._called_so:
+            pages.count = found.count()
+            return pages.get_page(self.query.get(PAGE))
+        pages.count = self._called_so[0]["total"]
+        return Page(self._called_so, self._number, pages)
+
+    def _shown(self, rows: QuerySet[Any]) -> list[dict[str, Any]]:
+        """The rows of the page that is asked for, or of the last one, each with the `total` of all.
+
+        By one question: to weigh how alike every name is once more for their number would take twice as long.
+        """
+        counted = self.in_order(rows.annotate(total=Window(Count("*"))), "total")
+        behind = self._number * self.per_page
+        found = list(counted[behind - self.per_page : behind])
+        if found or self._number == 1:
+            return found
+        self._number = max(1, -(-rows.count() // self.per_page))
+        return self._shown(rows)
+
+    @cached_property
+    def _number(self) -> int:
+        asked = self.query.get(PAGE, "")
+        return max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < MOST_DIGITS else 1
 
     @cached_property
     def _chosen(self) -> dict[str, Any]:
@@ -90,18 +112,17 @@ class People(Table):
         if self.asked.number:
             return told(numbered(near, self.asked.number))
         if self.asked.name:
-            return told(self._called(near))
+            return self._called(near)
         return told(near if self.region else rows.none())
 
     def _called(self, near: QuerySet[Person]) -> QuerySet[Person]:
         """Who is called so; else who lives in the place called so; else whose name looks like it."""
-        found = named(near, self.asked.name)
-        # Not `exists`: for a single row the planner walks the region name by name, for all it asks the index.
-        if many := found.count():
-            self._many = many
+        found = told(named(near, self.asked.name))
+        self._called_so = self._shown(found)
+        if self._called_so:
             return found
         if self.places and not self.region:
             self.instead, self.region = "place", self.places[0].code
-            return living_in(near, self.region)
+            return told(living_in(near, self.region))
         self.instead = "resembling"
-        return resembling(near, self.asked.name)
+        return told(resembling(near, self.asked.name))

@@ -129,11 +129,15 @@ class Table:
 
     @cached_property
     def ordered(self) -> QuerySet[Any]:
+        return self.in_order(self.found)
+
+    def in_order(self, rows: QuerySet[Any], *more: str) -> QuerySet[Any]:
+        """`rows` as asked, each a dictionary of what the columns show and of `more`."""
         backwards = self.order.startswith("-")
         fields = self.orders[self.order.removeprefix("-")]
         keys = [_turned(field) if backwards else field for field in fields]
         names = {column.key for column in self.columns} | {c.link_key for c in self.columns if c.link}
-        return self.found.order_by(*keys).values(*sorted(names))
+        return rows.order_by(*keys).values(*sorted(names), *more)
 
     @cached_property
     def page(self) -> Page[Any]:

@@ -22,7 +22,7 @@ from lindung.matching.commands.review import WITHIN, as_dict
 @click.option("--json", "as_json", is_flag=True, help="A list of objects, both sides with all that is shown")
 def queue(within: str | None, asked: bool, limit: int, as_json: bool) -> None:
     """Pairs that wait for a person: oldest first, of one day the most costly first, clusters together."""
-    found = review_queue(within=within, state="asked" if asked else None, limit=limit)
+    found = review_queue(within=[within] if within else None, state="asked" if asked else None, limit=limit)
     if as_json:
         click.echo(json.dumps([_told(each) for each in found.rows], ensure_ascii=False))
         return

@@ -28,7 +28,9 @@ class Queue(NamedTuple):
     rows: list[Review]
 
 
-def review_queue(*, within: str | None = None, state: str | None = None, limit: int = 50, offset: int = 0) -> Queue:
+def review_queue(
+    *, within: Sequence[str] | None = None, state: str | None = None, limit: int = 50, offset: int = 0
+) -> Queue:
     """Pairs that wait for a person, clusters together: oldest first, of one day the most costly first.
 
     `within`, `state` as `matching.queries.open_pairs`; rows `offset` to `offset` + `limit` with both sides.

@@ -37,10 +37,11 @@ WITH waiting AS ({OPEN})
 SELECT p.id, p.state, p.found_on, w.first_root, w.second_root
 FROM waiting w JOIN matching_pair p USING (id)
 WHERE (%(state)s::text IS NULL OR p.state = %(state)s)
-    AND (%(within)s::text IS NULL OR EXISTS (
+    AND (%(within)s::text[] IS NULL OR EXISTS (
         SELECT FROM (SELECT DISTINCT ON (person_id) village_id FROM people_address
                      WHERE person_id IN (p.lower_id, p.higher_id) ORDER BY person_id, since DESC, source) home
-        WHERE home.village_id = %(within)s OR home.village_id LIKE %(within)s || '.%%'))
+        JOIN unnest(%(within)s::text[]) AS region (code)
+            ON home.village_id = region.code OR home.village_id LIKE region.code || '.%%'))
 ORDER BY p.found_on, p.id
 """
 
@@ -155,14 +156,14 @@ class Waiting:
     roots: tuple[int, int]
 
 
-def open_pairs(*, within: str | None = None, state: str | None = None) -> list[Open]:
+def open_pairs(*, within: Sequence[str] | None = None, state: str | None = None) -> list[Open]:
     """Pairs to decide, oldest first, grouped into clusters: who may be one person stands together.
 
-    `within`: code of the region one of the two must live in; who has no address lives in none. `state`: open (not
-    looked at yet) or asked (the village is asked); None: both.
+    `within`: codes of regions, in any of which one of the two must live; who has no address lives in none. `state`:
+    open (not looked at yet) or asked (the village is asked); None: both.
     """
     with connection.cursor() as cursor:
-        cursor.execute(QUEUE, {"within": within, "state": state})
+        cursor.execute(QUEUE, {"within": None if within is None else list(within), "state": state})
         rows = cursor.fetchall()
     clusters = _clusters([row[3:] for row in rows])
     found = [Open(row[0], clusters[row[3]], row[1], row[2], row[3:]) for row in rows]
@@ -192,7 +193,7 @@ def detailed(pairs: Sequence[Open]) -> list[Waiting]:
     ]
 
 
-def waiting(*, within: str | None = None, state: str | None = None) -> list[Waiting]:
+def waiting(*, within: Sequence[str] | None = None, state: str | None = None) -> list[Waiting]:
     """`open_pairs` with both sides of each."""
     return detailed(open_pairs(within=within, state=state))
 

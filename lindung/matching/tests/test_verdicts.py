@@ -94,15 +94,15 @@ def test_only_where_one_of_the_two_lives():
         assert codes(refusal) == ["MATCH-04"]
     with pytest.raises(Refused):
         undone(number, within="53.71")
-    assert waiting(within="53.71") == []
-    assert [each.pair for each in waiting(within="53.04")] == [number]
+    assert waiting(within=["53.71"]) == []
+    assert [each.pair for each in waiting(within=["53.04"])] == [number]
     assert decided(number, within="53.21") == 1
 
 
 def test_who_has_no_address_is_in_nobodys_region():
     lost = [Person.objects.create(name=name, name_key=name, known_on=DAY).pk for name in ("A", "B")]
     number = pair(*lost)
-    assert waiting(within="53") == []
+    assert waiting(within=["53"]) == []
     with pytest.raises(Refused):
         decided(number, within="53")
 

@@ -100,6 +100,21 @@ def test_a_search_asks_the_database_few_questions(asked):
         client.get("/orang/", {"q": asked})
 
 
+def test_a_common_name_is_counted_whole_on_each_page_and_a_page_behind_the_last_is_the_last():
+    cast.people(26 * len(cast.NAMES))
+    client = signed_in("operator")
+    for page, number, rows in (
+        ("1", 1, 20),
+        ("2", 2, 6),
+        ("99", 2, 6),
+        ("0", 1, 20),
+        ("x", 1, 20),
+        ("9" * 30, 1, 20),
+    ):
+        table: People = client.get("/orang/", {"q": "yohanes bria", "hal": page}).context["table"]
+        assert (table.page.paginator.count, table.page.number, len(list(table.lines()))) == (26, number, rows)
+
+
 @pytest.mark.usefixtures("somebody")
 @pytest.mark.parametrize("asked", ["'; drop table", "%", "\x00", ",", "😀", "a" * 300, "1" * 40])
 def test_odd_questions_do_no_harm(asked):

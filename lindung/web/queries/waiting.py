@@ -7,19 +7,25 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import Q, Sum
+from django.db.models import Exists, OuterRef, Q, Sum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from lindung.accounts.access import Scope, scope, visible_to
+from lindung.accounts.access import Scope, places_in, scope, visible_to
 from lindung.banking.models import AccountRequest
 from lindung.billing.models import Bill
 from lindung.claims.models import Claim
+from lindung.distribution.models import Item
+from lindung.intake.models import Arrival
+from lindung.intake.models import Row as SheetRow
+from lindung.intake.tables import corrected
 from lindung.kernel.days import in_words
 from lindung.kernel.rupiah import rupiah, thousands
 from lindung.membership.models import Registration
 from lindung.reports.queries import Row
 from lindung.ui.navigation import address
+
+DISTRICT = 5  # letters of a district's code
 
 
 class Work(NamedTuple):
@@ -42,12 +48,29 @@ class Duty:
     count: Callable[[Any, list[Row], date], tuple[int, str, bool]]
 
 
-def _rejected(_user: Any, rows: list[Row], _day: date) -> tuple[int, str, bool]:
-    return _sum(rows, "rejected"), "", False
+def _rejected(user: Any, rows: list[Row], _day: date) -> tuple[int, str, bool]:
+    return _sum(rows, "rejected") + _open_rows(user, SheetRow.Fate.REJECTED), "", False
 
 
-def _parked(_user: Any, rows: list[Row], _day: date) -> tuple[int, str, bool]:
-    return _sum(rows, "needs_look"), "", False
+def _parked(user: Any, rows: list[Row], _day: date) -> tuple[int, str, bool]:
+    return _sum(rows, "needs_look") + _open_rows(user, SheetRow.Fate.LOOK), "", False
+
+
+def _open_rows(user: Any, fate: str) -> int:
+    """Rows without a correction in the lists of subdistricts and villages, of which no tally is kept."""
+    small = _below_district(scope(user, "intake.upload"))
+    if not small:
+        return 0
+    found = SheetRow.objects.filter(~corrected(), file__region__in=places_in(small), fate=fate)
+    return visible_to(user, found).count()
+
+
+def _unreadable(user: Any, _rows: list[Row], _day: date) -> tuple[int, str, bool]:
+    """Workbooks nobody could read, until the same person hands in another for the same place and purpose."""
+    own = Q(delivery__by=OuterRef("delivery__by"), delivery__region=OuterRef("delivery__region"))
+    later = Arrival.objects.filter(own, delivery__scope=OuterRef("delivery__scope"), pk__gt=OuterRef("pk"))
+    refused = Arrival.objects.filter(~Exists(later), state=Arrival.State.REFUSED, delivery__by=user)
+    return visible_to(user, refused).count(), "", False
 
 
 def _unverified(_user: Any, rows: list[Row], _day: date) -> tuple[int, str, bool]:
@@ -81,6 +104,19 @@ def _undelivered(_user: Any, rows: list[Row], _day: date) -> tuple[int, str, boo
     return sum(max(0, row["registered"] - row["cards_delivered"]) for row in rows), "", False
 
 
+def _with_an_office(user: Any, _rows: list[Row], _day: date) -> tuple[int, str, bool]:
+    """Cards and books of the people of one's subdistrict or village that an office still has."""
+    small = _below_district(scope(user, "distribution.hand_over"))
+    if not small:
+        return 0, "", False
+    there = Item.objects.filter(
+        enrolment__nomination__village__in=places_in(small),
+        enrolment__ended_on=None,
+        state__in=[Item.State.MADE, Item.State.AT_PLACE],
+    )
+    return visible_to(user, there).count(), "", False
+
+
 def _claims(user: Any, _rows: list[Row], _day: date) -> tuple[int, str, bool]:
     open_ones = visible_to(user, Claim.objects.filter(Q(granted=0)))
     asked = open_ones.aggregate(rupiah=Sum("estimate"))["rupiah"] or 0
@@ -94,9 +130,16 @@ DUTIES = (
     Duty("nominations.verify", "nominations:queue", _("usulan belum diperiksa"), _unverified),
     Duty("intake.upload", "intake:files", _("baris ditolak, belum diperbaiki"), _rejected),
     Duty("intake.upload", "intake:files", _("baris menunggu keputusan orang"), _parked),
+    Duty(
+        "intake.upload",
+        "intake:deliveries",
+        _("berkas Anda tidak terbaca; unggah lagi"),
+        _unreadable,
+    ),
     Duty("membership.answer", "membership:batches", _("pendaftaran menunggu jawaban BPJS"), _unanswered),
     Duty("banking.answer", "banking:requests", _("rekening diminta, belum dijawab bank"), _accounts),
     Duty("distribution.hand_over", "distribution:items", _("peserta belum menerima kartu"), _undelivered),
+    Duty("distribution.hand_over", "distribution:items", _("kartu dan buku belum diserahkan"), _with_an_office),
     Duty("claims.answer", "claims:list", _("klaim belum diputus; perkiraan santunan:"), _claims),
 )
 
@@ -117,8 +160,13 @@ def waiting(user: Any, on: date, known: list[Row]) -> list[Work]:
 
 
 def _within(rows: list[Row], where: Scope) -> list[Row]:
-    """The districts of a scope; below a district no tally is kept, and nothing is claimed."""
+    """The districts of a scope; below a district no tally is kept, and rows are counted instead."""
     return [row for row in rows if row["district"] in where]
+
+
+def _below_district(where: Scope) -> tuple[str, ...]:
+    """Subdistricts and villages of a scope whose district is not in it too."""
+    return tuple(code for code in where.codes if len(code) > DISTRICT and code[:DISTRICT] not in where)
 
 
 def _sum(rows: list[Row], stage: str) -> int:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from lindung.accounts.models import Role
 from lindung.matching.models import Pair, Verdict
 from lindung.matching.queries import pair as shown
 from lindung.matching.tests.pairs import pair
 from lindung.people.models import Person
 from lindung.web.doubles import compared, waterfall
 from tests import cast
-from tests.officers import signed_in
+from tests.officers import officer, signed_in
 from tests.pages import few_queries
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +44,21 @@ def test_a_pair_of_elsewhere_is_neither_seen_nor_decided(waiting):
     assert client.get(f"/ganda/{waiting[3]}/").status_code == 404
     assert decided(client, waiting[3], "same").status_code == 404
     assert Pair.objects.get(pk=waiting[3]).state == "open"
+
+
+def test_who_serves_two_districts_sees_the_pairs_of_both_and_no_others(waiting):
+    Role.objects.create(
+        user=officer("operator"), name="verifier", region_id=cast.BELU, since=cast.LAUNCH, given_by="tests"
+    )
+    far = pair(*cast.people(2, village="53.71.01.1001", start=40), by="berkas.lain")
+    client = signed_in("operator")
+    page = client.get("/ganda/").text
+    assert "4 pasangan menunggu" in page
+    assert f"/ganda/{waiting[3]}/" in page
+    assert f"/ganda/{far}/" not in page
+    for number in waiting[:3]:
+        last = decided(client, number, "different")
+    assert last.headers["Location"].startswith(f"/ganda/{waiting[3]}/")
 
 
 def test_a_pair_stands_side_by_side_with_its_reasons_and_masks(waiting):

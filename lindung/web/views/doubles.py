@@ -43,7 +43,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     state = state if state in STATES else ""
     number = max(1, _number(request.GET.get("hal", "1")))
     offset = (number - 1) * PER_PAGE
-    found = review_queue(within=_within(request, READ), state=state or None, limit=PER_PAGE, offset=offset)
+    found = review_queue(within=scope(request.user, READ).codes, state=state or None, limit=PER_PAGE, offset=offset)
     page = {
         "rows": _clustered(found.rows),
         "total": found.total,
@@ -87,7 +87,7 @@ def decide(request: HttpRequest, pair: int) -> HttpResponse:
 
 def _on(request: HttpRequest, place: int, decided: int) -> HttpResponse:
     """To the pair that now stands where the decided one stood, or the first, or back to the empty list."""
-    within = _within(request, READ)
+    within = scope(request.user, READ).codes
     for at in (place, 0):
         if rows := review_queue(within=within, state=Pair.State.OPEN, limit=1, offset=at).rows:
             return redirect(f"{reverse('web:pair', args=[rows[0].pair.pair])}?urut={at}&tadi={decided}")
@@ -99,7 +99,7 @@ def _page(
     request: HttpRequest, shown: Shown, more: dict[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
     place = _number(request.GET.get("urut", request.POST.get("urut", "0")))
-    rows = review_queue(within=_within(request, READ), state=Pair.State.OPEN, limit=1, offset=place + 1)
+    rows = review_queue(within=scope(request.user, READ).codes, state=Pair.State.OPEN, limit=1, offset=place + 1)
     roots = {side.merged_into or side.person for side in (shown.lower, shown.higher)}
     stakes = stakes_of(sorted(roots)).values()
     bars, zero = waterfall(shown)
@@ -153,11 +153,6 @@ def _region_of(request: HttpRequest, shown: Shown, capability: str) -> str | Non
     where = scope(request.user, capability)
     homes = [side.village_code for side in (shown.lower, shown.higher) if side.village_code]
     return next((code for code in where.codes for home in homes if f"{home}.".startswith(f"{code}.")), None)
-
-
-def _within(request: HttpRequest, capability: str) -> str:
-    """The region whose queue is shown: the widest of the user's own."""
-    return min(scope(request.user, capability).codes, key=lambda code: (len(code), code))
 
 
 def _clustered(rows: list[Any]) -> list[dict[str, Any]]:
