@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import sys
 from datetime import date
@@ -15,13 +14,10 @@ from rich.table import Table
 from lindung.audit.options import acting, day_of
 from lindung.audit.services import Actor
 from lindung.banking import queries, services
-from lindung.banking.imports import payments, requests, statements
+from lindung.banking.imports import consents, payments, requests, statements
 from lindung.banking.models import PaymentOrder
-from lindung.banking.services import Item
 from lindung.kernel.problem import Problem
-from lindung.kernel.rupiah import parse_rupiah, rupiah, thousands
-from lindung.people.models import Identifier
-from lindung.people.nik import mask
+from lindung.kernel.rupiah import rupiah, thousands
 from lindung.programmes.models import Funder
 from lindung.programmes.queries import programme_of
 
@@ -119,14 +115,36 @@ def books(code: str, branch: str, since: date, out: Path, actor: Actor, on: date
     _write(out, made and (made[0].name, made[1]), "Tidak ada rekening baru di cabang itu.")
 
 
+def _funder(code: str) -> Funder:
+    found = Funder.objects.filter(code=code).first()
+    if found is None:
+        raise click.BadParameter(f"{code!r} is no funder", param_hint="--payer")
+    return found
+
+
+@bank.command("consents")
+@click.argument("path", type=FILE)
+@acting
+def take_consents(path: Path, actor: Actor, on: date) -> None:
+    """Enter a list of who agrees to an account (NIK, BERSEDIA); exit 1 when a row was not taken."""
+    done = consents.take_in(path=path, actor=actor, on=on)
+    _tell(done.problems, done.already)
+    click.echo(f"{thousands(done.agreed)} bersedia, {thousands(done.declined)} tidak bersedia.")
+    sys.exit(1 if done.problems else 0)
+
+
 @bank.command()
 @click.argument("path", type=FILE)
 @BANK
+@click.option("--payer", metavar="CODE", help="Whose account it is, e.g. APBD-53; only its bills are paid by it")
 @click.option("--account", default="", help="Our account, where the file (a spreadsheet) does not say")
 @acting
-def statement(path: Path, code: str, account: str, actor: Actor, on: date) -> None:
+def statement(path: Path, code: str, payer: str | None, account: str, actor: Actor, on: date) -> None:
     """Enter a statement: camt.053, MT940 or the bank's spreadsheet; exit 1 when a movement needs a person."""
-    done = statements.take_in(path=path, bank=queries.bank_of(code), account=account, actor=actor, on=on)
+    done = statements.take_in(
+        path=path, bank=queries.bank_of(code), account=account, funder=_funder(payer) if payer else None,
+        actor=actor, on=on,
+    )  # fmt: skip
     _tell(done.problems, done.already)
     click.echo(
         f"{thousands(done.new)} mutasi baru, {thousands(done.known)} sudah tercatat; "
@@ -150,37 +168,13 @@ def order(
     path: Path, code: str, reference: str, payer: str, purpose: str, kind: str, debit_account: str,
     execute_on: date | None, actor: Actor, on: date,
 ) -> None:  # fmt: skip
-    """Order payments to the people of a CSV with the columns NIK and RUPIAH, all of them or nobody."""
-    funder = Funder.objects.filter(code=payer).first()
-    if funder is None:
-        raise click.BadParameter(f"{payer!r} is no funder", param_hint="--payer")
+    """Order payments to the people of a list with the columns NIK and RUPIAH, all of them or nobody."""
+    funder = _funder(payer)
     made = services.order_payments(
         reference=reference, payer=funder, bank=queries.bank_of(code), kind=kind, purpose=purpose,
-        debit_account=debit_account, execute_on=execute_on or on, items=_items(path), actor=actor, on=on,
+        debit_account=debit_account, execute_on=execute_on or on, items=payments.items_of(path), actor=actor, on=on,
     )  # fmt: skip
     click.echo(f"Perintah {made.reference}: {thousands(made.transfers_ordered)} orang, {rupiah(made.rupiah)}")
-
-
-def _items(path: Path) -> list[Item]:
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        dialect = csv.Sniffer().sniff(stream.readline(), ";,\t")
-        stream.seek(0)
-        rows = list(csv.DictReader(stream, dialect=dialect))
-    known = dict(
-        Identifier.objects.filter(kind="nik", value__in=[row.get("NIK", "") for row in rows])
-        .exclude(state="retired")
-        .values_list("value", "person_id")
-    )
-    items, faults = [], []
-    for line, row in enumerate(rows, start=2):
-        nik = row.get("NIK", "")
-        try:
-            items.append(Item(known[nik], parse_rupiah(row.get("RUPIAH", ""))))
-        except (KeyError, ValueError):
-            faults.append(f"baris {line}: NIK {mask(nik)} tidak dikenal, atau RUPIAH tidak terbaca")
-    if faults:
-        raise click.ClickException("; ".join(faults[:20]))
-    return items
 
 
 @bank.command()

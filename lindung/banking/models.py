@@ -37,6 +37,36 @@ class Consent(models.Model):
         db_table_comment = "Append-only consent to opening an account"
 
 
+class AccountBatch(models.Model):
+    """Accounts asked of one bank for people of one programme in one act."""
+
+    bank = models.ForeignKey(
+        Bank, models.PROTECT, db_index=False, related_name="batches", db_comment="Of which bank"
+    )
+    programme = models.ForeignKey(
+        "programmes.Programme", models.PROTECT, db_index=False, related_name="+", db_comment="Whose people"
+    )
+    region = models.ForeignKey(
+        "regions.Region",
+        models.PROTECT,
+        db_index=False,
+        related_name="+",
+        db_comment="District it was asked for, or the programme's whole territory",
+    )
+    asked_on = models.DateField(db_comment="Day it was asked")
+    asked_by = models.TextField(db_comment="Actor who asked")
+    people = models.IntegerField(db_comment="How many people are in it")
+
+    seen = Access("banking.read", ("region",), from_inside=True)
+
+    class Meta:
+        db_table_comment = "Batches of accounts asked of banks"
+        constraints = [models.CheckConstraint(condition=Q(people__gt=0), name="banking_batch_not_empty")]
+
+    def __str__(self) -> str:
+        return f"{self.bank} {self.pk}"
+
+
 class AccountRequest(models.Model):
     """One account asked of one bank for one person, and how the bank answered."""
 
@@ -58,6 +88,14 @@ class AccountRequest(models.Model):
     bank = models.ForeignKey(
         Bank, models.PROTECT, db_index=False, related_name="requests", db_comment="Of which bank"
     )
+    batch = models.ForeignKey(
+        AccountBatch,
+        models.PROTECT,
+        null=True,
+        db_index=False,
+        related_name="requests",
+        db_comment="In which batch it was asked; empty: brought forward with its account",
+    )
     nik = models.TextField(db_comment="NIK as it was sent; the bank answers by it")
     asked_on = models.DateField(db_comment="Day it was asked")
     state = models.TextField(choices=State.choices, db_default=State.ASKED, db_comment="asked, opened or refused")
@@ -69,7 +107,10 @@ class AccountRequest(models.Model):
 
     class Meta:
         db_table_comment = "Accounts asked of banks"
-        indexes = [models.Index(fields=["bank", "nik"], name="banking_request_nik")]
+        indexes = [
+            models.Index(fields=["bank", "nik"], name="banking_request_nik"),
+            models.Index(fields=["batch", "state"], name="banking_request_batch"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "bank"], condition=~Q(state="refused"), name="banking_request_one_in_force"
@@ -115,9 +156,12 @@ class Account(models.Model):
 
 
 class Contradiction(models.Model):
-    """A line of the bank's answer that could not be taken, for a person to settle with the bank. Append-only."""
+    """A line of the bank's answer that could not be taken, for a person to settle with the bank, once."""
 
-    pk = models.CompositePrimaryKey("bank_id", "source", "line")
+    class Settled(models.TextChoices):
+        TAKEN = "taken", "dipakai"
+        DROPPED = "dropped", "tidak dipakai"
+
     bank = models.ForeignKey(
         Bank, models.PROTECT, db_index=False, related_name="contradictions", db_comment="Which bank"
     )
@@ -127,9 +171,37 @@ class Contradiction(models.Model):
     code = models.TextField(db_comment="Code of the kind of problem")
     value = models.TextField(db_comment="NIK as the bank wrote it, masked")
     message = models.TextField(db_comment="What is wrong, in Indonesian")
+    request = models.ForeignKey(
+        AccountRequest,
+        models.PROTECT,
+        null=True,
+        db_index=False,
+        related_name="contradictions",
+        db_comment="The request it answers; empty: nobody was asked for under this NIK",
+    )
+    name = models.TextField(db_default="", db_comment="Name as the bank wrote it")
+    number = models.TextField(db_default="", db_comment="Account number as the bank wrote it; masked in listings")
+    branch = models.TextField(db_default="", db_comment="Branch as the bank wrote it")
+    settled = models.TextField(
+        null=True, choices=Settled.choices, db_comment="taken or dropped; empty: not settled yet"
+    )
+    settled_on = models.DateField(null=True, db_comment="Day it was settled")
+    settled_by = models.TextField(db_default="", db_comment="Actor who settled it")
+    settled_note = models.TextField(db_default="", db_comment="On whose word: letter, name, telephone call")
+
+    seen = Access("banking.read", ("request__enrolment__district",))
 
     class Meta:
-        db_table_comment = "Append-only lines of banks' answers that contradict what is kept"
+        db_table_comment = "Lines of banks' answers that contradict what is kept"
+        indexes = [models.Index(fields=["request"], name="banking_contradiction_request")]
+        constraints = [
+            models.UniqueConstraint(fields=["bank", "source", "line"], name="banking_contradiction_once"),
+            models.CheckConstraint(
+                condition=Q(settled=None, settled_on=None)
+                | Q(settled__isnull=False, settled_on__isnull=False) & ~Q(settled_by="") & ~Q(settled_note=""),
+                name="banking_contradiction_settled_whole",
+            ),
+        ]
 
 
 class Statement(models.Model):
@@ -141,10 +213,20 @@ class Statement(models.Model):
     message = models.OneToOneField(
         "exchange.Message", models.PROTECT, related_name="+", db_comment="The file as it came"
     )
+    funder = models.ForeignKey(
+        "programmes.Funder",
+        models.PROTECT,
+        null=True,
+        db_index=False,
+        related_name="+",
+        db_comment="Whose account it is; empty: not said",
+    )
     account = models.TextField(db_comment="Number of our account; masked in every listing")
     entered_on = models.DateField(db_comment="Day it was entered")
     opening = models.BigIntegerField(null=True, db_comment="Balance before, in rupiah; empty: not stated")
     closing = models.BigIntegerField(null=True, db_comment="Balance after, in rupiah; empty: not stated")
+
+    seen = Access("banking.money", ("funder__region",))
 
     class Meta:
         db_table_comment = "Bank statements, append-only"
@@ -170,15 +252,34 @@ class StatementEntry(models.Model):
     transfer = models.ForeignKey(
         "Transfer", models.PROTECT, null=True, related_name="entries", db_comment="The transfer it settles"
     )
+    explained_on = models.DateField(null=True, db_comment="Day somebody said what it is; empty: nobody did")
+    explained_by = models.TextField(db_default="", db_comment="Actor who said it")
+    explanation = models.TextField(
+        db_default="", db_comment="What it is, where it is neither a premium nor a transfer of ours"
+    )
+
+    seen = Access("banking.money", ("statement__funder__region",))
 
     class Meta:
         db_table_comment = "Movements on our accounts"
+        indexes = [
+            models.Index(
+                fields=["statement"],
+                condition=Q(payment=None, transfer=None, explained_on=None),
+                name="banking_entry_unmatched",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["bank", "account", "on", "rupiah", "reference", "place"], name="banking_entry_once"
             ),
             models.CheckConstraint(condition=~Q(rupiah=0), name="banking_entry_moves"),
             models.CheckConstraint(condition=Q(payment=None) | Q(transfer=None), name="banking_entry_is_one_thing"),
+            models.CheckConstraint(
+                condition=Q(explained_on=None, explained_by="", explanation="")
+                | Q(explained_on__isnull=False) & ~Q(explained_by="") & ~Q(explanation=""),
+                name="banking_entry_explained_whole",
+            ),
         ]
 
 
@@ -204,6 +305,8 @@ class PaymentOrder(models.Model):
     ordered_by = models.TextField(db_comment="Actor who ordered it")
     transfers_ordered = models.IntegerField(db_comment="How many transfers it has")
     rupiah = models.BigIntegerField(db_comment="Sum of its transfers in rupiah")
+
+    seen = Access("banking.money", ("payer__region",))
 
     class Meta:
         db_table_comment = "Orders to pay people, append-only"
@@ -248,6 +351,8 @@ class Transfer(models.Model):
     reason = models.TextField(db_default="", db_comment="The bank's reason, or how a dispute ended")
     settled_on = models.DateField(null=True, db_comment="Day of the newest answer")
     source = models.TextField(db_default="", db_comment="File of the newest answer")
+
+    seen = Access("banking.money", ("payer__region",))
 
     class Meta:
         db_table_comment = "Payments to people ordered of banks"

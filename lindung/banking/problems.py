@@ -193,3 +193,77 @@ ORDER_OTHERWISE = Kind(
     "Perintah bayar {reference} sudah ada dengan isi lain.",
     "Pakai nomor lain untuk perintah yang lain.",
 )
+
+# What officers do on pages.
+OUTSIDE = Kind(
+    "BANK-32",
+    Severity.ERROR,
+    "{count} baris untuk orang di luar wilayah Anda (misalnya di {district}).",
+    "Minta petugas wilayah itu memasukkannya, atau pisahkan berkasnya menurut wilayah.",
+)
+SETTLED_ALREADY = Kind(
+    "BANK-33",
+    Severity.ERROR,
+    "Perkara ini sudah diselesaikan oleh {who}.",
+    "Muat ulang halamannya untuk melihat hasilnya.",
+)
+NOT_TO_TAKE = Kind(
+    "BANK-34",
+    Severity.ERROR,
+    "Jawaban ini tidak dapat dipakai sebagaimana adanya: hanya rekening dengan nama yang berbeda dapat dipastikan.",
+    "Minta bank mengirim jawaban yang benar, lalu tutup perkara ini dengan catatan.",
+)
+NO_NOTE = Kind(
+    "BANK-35",
+    Severity.ERROR,
+    "Belum ditulis atas dasar apa perkara ini diselesaikan.",
+    "Tulis surat, nama petugas, atau percakapan yang memastikannya.",
+)
+OTHER_BATCH = Kind(
+    "BANK-36",
+    Severity.ERROR,
+    "Berkas {file} bukan jawaban untuk kiriman ini: hanya {known} dari {rows} NIK ada di dalamnya.",
+    "Unggah pada kiriman yang benar, atau pada halaman bank bila berkasnya menjawab beberapa kiriman.",
+)
+OTHER_PURSE = Kind(
+    "BANK-37",
+    Severity.ERROR,
+    "Rekening koran ini dari rekening yang tercatat milik {kept}, bukan {given}.",
+    "Pilih pemilik rekening yang benar.",
+)
+ENTRY_KNOWN = Kind(
+    "BANK-38",
+    Severity.ERROR,
+    "Mutasi ini sudah dikenal: {what}.",
+    "Muat ulang halamannya untuk melihat hasilnya.",
+)
+NO_PAYMENT = Kind(
+    "BANK-39",
+    Severity.ERROR,
+    "Mutasi {amount} bukan pembayaran tagihan {bill}: {reason}.",
+    "Pilih tagihan lain, atau jelaskan mutasi ini.",
+)
+NO_TRANSFER = Kind(
+    "BANK-40",
+    Severity.ERROR,
+    "Tidak ada transfer {reference} sejumlah {amount} dari rekening ini.",
+    "Periksa rujukannya pada perintah bayar.",
+)
+BAD_ITEM = Kind(
+    "BANK-41",
+    Severity.ERROR,
+    "NIK {value} tidak dikenal, atau jumlahnya tidak terbaca.",
+    "Perbaiki barisnya, lalu unggah lagi; belum ada yang diperintahkan.",
+)
+UNKNOWN_CONSENT = Kind(
+    "BANK-42",
+    Severity.LOOK,
+    "NIK {value} bukan peserta di wilayah Anda; kesediaannya tidak dicatat.",
+    "Periksa NIK-nya, atau serahkan kepada petugas wilayahnya.",
+)
+UNCLEAR_CONSENT = Kind(
+    "BANK-43",
+    Severity.ERROR,
+    "Kesediaan NIK {value} tertulis “{found}”, seharusnya YA atau TIDAK; tidak dicatat.",
+    "Perbaiki barisnya, lalu unggah lagi; baris lain sudah tercatat dan tidak menjadi dua.",
+)

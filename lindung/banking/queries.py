@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
+
+from django.db import connection
 
 from lindung.banking import problems
 from lindung.banking.models import Bank, PaymentOrder, Transfer
@@ -59,3 +62,20 @@ def transfers(order: str | None = None, state: str | None = None) -> list[dict[s
         }
         for row in found
     ]
+
+
+def members(niks: Sequence[str]) -> dict[str, tuple[int, str]]:
+    """NIK → (person who holds a live seat, its district), of those that have one."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT DISTINCT ON (i.value) i.value, e.person_id, e.district_id
+            FROM people_identifier i
+            JOIN people_person p ON p.id = i.person_id
+            JOIN people_person own ON coalesce(own.merged_into_id, own.id) = coalesce(p.merged_into_id, p.id)
+            JOIN nominations_enrolment e ON e.person_id = own.id AND e.ended_on IS NULL
+            WHERE i.kind = 'nik' AND i.state <> 'retired' AND i.value = ANY(%s) ORDER BY i.value, e.id DESC
+            """,
+            [list(niks)],
+        )
+        return {nik: (person, district) for nik, person, district in cursor.fetchall()}

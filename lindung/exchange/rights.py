@@ -5,22 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from lindung.accounts.access import scope
+from lindung.accounts.access import Scope, scope
 from lindung.accounts.models import User
 from lindung.audit.services import Actor
 from lindung.exchange import problems
 from lindung.kernel.problem import Refused
 
 
-def require(actor: Actor, capability: str, act: str, on: date, regions: Iterable[str] = ()) -> None:
-    """Refuse (EXCHANGE-07) an officer without the capability in any of `regions`, where they are given.
+def reach(actor: Actor, capability: str, on: date) -> Scope | None:
+    """Where an actor has the capability on a day.
 
-    An actor without an account is the keeper of this machine at its command line, whom the machine itself let in.
+    None: everywhere. An actor without an account is the keeper of this machine at its command line, whom the
+    machine itself let in.
     """
     officer = User.objects.filter(username=actor.id).first()
-    if officer is None:
+    return None if officer is None else scope(officer, capability, on)
+
+
+def require(actor: Actor, capability: str, act: str, on: date, regions: Iterable[str] = ()) -> None:
+    """Refuse (EXCHANGE-07) an officer without the capability in any of `regions`, where they are given."""
+    where = reach(actor, capability, on)
+    if where is None:
         return
-    where = scope(officer, capability, on)
     known = list(regions)
     if not where or (known and not any(region in where for region in known)):
+        raise Refused(problems.NOT_ALLOWED.problem(actor=actor.name, act=act))
+
+
+def require_for(actor: Actor, capability: str, act: str, on: date, region: str | None) -> None:
+    """`require` in the region that something counts for; what counts for none needs a whole province."""
+    where = reach(actor, capability, on)
+    if where is not None and not (region in where if region else where.whole):
         raise Refused(problems.NOT_ALLOWED.problem(actor=actor.name, act=act))

@@ -15,15 +15,21 @@ from xsdata.models.datatype import XmlDate, XmlDateTime
 
 from lindung.audit.services import Actor
 from lindung.audit.verbs import verb
+from lindung.banking import problems
 from lindung.banking.imports.xml import every, first, tree_of
 from lindung.banking.models import Bank, PaymentOrder
-from lindung.banking.services import Told, answer_transfers
+from lindung.banking.services import Item, Told, answer_transfers
 from lindung.banking.services.payments import Settled
 from lindung.exchange import services as exchange
-from lindung.exchange.layouts import out_layout
+from lindung.exchange.layouts import in_layout, out_layout
 from lindung.exchange.models import Message
-from lindung.exchange.rights import require
+from lindung.exchange.reading import read_rows
+from lindung.exchange.rights import require, require_for
 from lindung.exchange.writing import written
+from lindung.intake import values
+from lindung.kernel.problem import Refused
+from lindung.people.models import Identifier
+from lindung.people.nik import mask
 
 NAMESPACE = pain.Document.Meta.namespace
 PAID, REJECTED = frozenset({"ACSC", "ACCC"}), frozenset({"RJCT"})
@@ -35,7 +41,7 @@ def hand_over(
     *, order: PaymentOrder, form: str, actor: Actor, on: date, sftp: bool = False
 ) -> tuple[Message, bytes]:
     """The order as `pain001`, `xlsx` or `csv`; again it is the same bytes, and nobody is paid twice by it."""
-    require(actor, "billing.pay", "menyerahkan perintah bayar", on)
+    require_for(actor, "billing.pay", "menyerahkan perintah bayar", on, order.payer.region_id)
     layout = out_layout("bank-transfers")
     if form == "pain001":
         content, code, version, ending = pain001(order), "pain.001.001", 9, "xml"
@@ -196,3 +202,27 @@ def _reason(node: Any, path: str) -> str:
         if text := " ".join(word for word in words if word).strip():
             return text[:300]
     return ""
+
+
+def items_of(path: Path) -> list[Item]:
+    """Who is to be paid what, by the layout `bank-items`. Refused: unreadable, or BANK-41 for each wrong row."""
+    layout = in_layout("bank-items")
+    book, table = read_rows(path, layout)
+    rows = table.frame.select(
+        "sheet", "sheet_row", values.digits(pl.col("nik")).fill_null("").alias("nik"),
+        values.numbers(table.frame, "rupiah").alias("rupiah"),
+    )  # fmt: skip
+    known = dict(
+        Identifier.objects.filter(kind="nik", value__in=rows["nik"].to_list())
+        .exclude(state="retired")
+        .values_list("value", "person_id")
+    )
+    items, faults = [], []
+    for sheet, line, nik, rupiah in rows.iter_rows():
+        if nik in known and rupiah:
+            items.append(Item(known[nik], rupiah))
+        else:
+            faults.append(problems.BAD_ITEM.problem(file=book.name, sheet=sheet, row=line, value=mask(nik)))
+    if faults:
+        raise Refused(*faults)
+    return items

@@ -13,14 +13,14 @@ from django.db.backends.utils import CursorWrapper
 from lindung.audit.services import Actor
 from lindung.audit.verbs import verb
 from lindung.banking import problems
-from lindung.banking.models import Bank
+from lindung.banking.models import AccountBatch, Bank
 from lindung.banking.services import Answered, answer_staged, stage_answers
 from lindung.exchange import services as exchange
 from lindung.exchange.layouts import InLayout, out_layout
 from lindung.exchange.layouts import in_layout as layout_in
 from lindung.exchange.models import Message
 from lindung.exchange.reading import frame_of, read_rows, said
-from lindung.exchange.rights import require
+from lindung.exchange.rights import reach, require, require_for
 from lindung.exchange.writing import written
 from lindung.intake import values
 from lindung.intake.reading import Book
@@ -44,45 +44,66 @@ SELECT q.nik, p.name, p.mother_name, p.birth_place, p.birth_date, p.sex, p.marit
 FROM banking_accountrequest q JOIN people_person p ON p.id = q.person_id
 LEFT JOIN people_occupation o ON o.code = p.occupation_id {LIVES}
 WHERE q.bank_id = %(bank)s AND q.state = 'asked' AND (%(day)s::date IS NULL OR q.asked_on = %(day)s::date)
+    AND (%(batch)s::bigint IS NULL OR q.batch_id = %(batch)s)
 ORDER BY q.id
 """
 BOOKS = f"""
 SELECT k.number AS account, p.name, village.name AS village, subdistrict.name AS subdistrict,
     district.name AS district
 FROM banking_account k JOIN people_person p ON p.id = k.person_id {LIVES}
+JOIN nominations_enrolment e ON e.id = k.opened_for_id
 WHERE k.bank_id = %(bank)s AND k.branch = %(branch)s AND k.opened_on >= %(since)s
+    AND (%(district)s::text IS NULL OR e.district_id = %(district)s)
 ORDER BY a.village_id, p.name, k.id
 """
 
 
 def hand_over(
     *, bank: Bank, actor: Actor, on: date, asked_on: date | None = None, kind: str | None = None,
-    layout: str = "bank-requests", sftp: bool = False,
+    layout: str = "bank-requests", sftp: bool = False, batch: AccountBatch | None = None,
 ) -> tuple[Message, bytes] | None:  # fmt: skip
-    """The file of every request without an answer, or of those of one day; None when there is none.
+    """The file of every request without an answer, or of those of one day or batch; None when there is none.
 
     Handing over again is safe: a request is answered once. Refused: EXCHANGE-01 to 05, 07, 08.
     """
-    require(actor, "banking.send", "menyerahkan permintaan rekening", on)
+    region = batch.region_id if batch else None
+    require_for(actor, "banking.send", "menyerahkan permintaan rekening", on, region)
     with connection.cursor() as cursor:
-        people = frame_of(cursor, ASKED, {"bank": bank.pk, "day": asked_on})
+        words = {"bank": bank.pk, "day": asked_on, "batch": batch.pk if batch else None}
+        people = frame_of(cursor, ASKED, words)
     people = people.with_columns(pl.col("birth_date").str.to_date("%Y-%m-%d", strict=False))
-    return _given(people, bank, layout, f"permintaan-rekening_{bank.code}_{on:%Y%m%d}", kind, sftp, actor, on)
+    stem = f"permintaan-rekening_{bank.code}_{on:%Y%m%d}" + (f"_{batch.pk}" if batch else "")
+    return _given(people, bank, layout, stem, kind, sftp, actor, on, subject_of(bank, batch))
+
+
+def subject_of(bank: Bank, batch: AccountBatch | None = None) -> str:
+    """What messages about accounts are filed under: a batch's own, or all of a bank."""
+    return f"accounts:{batch.pk}" if batch else f"bank:{bank.code}"
 
 
 def hand_over_books(
-    *, bank: Bank, branch: str, since: date, actor: Actor, on: date, layout: str = "bank-books"
+    *,
+    bank: Bank,
+    branch: str,
+    since: date,
+    actor: Actor,
+    on: date,
+    layout: str = "bank-books",
+    district: str | None = None,
 ) -> tuple[Message, bytes] | None:
     """The accounts that a branch of the bank opened since a day, for printing; None when there is none."""
-    require(actor, "banking.send", "menyerahkan daftar cetak buku", on)
+    require_for(actor, "banking.send", "menyerahkan daftar cetak buku", on, district)
     with connection.cursor() as cursor:
-        accounts = frame_of(cursor, BOOKS, {"bank": bank.pk, "branch": branch, "since": since})
-    return _given(accounts, bank, layout, f"buku_{bank.code}_{branch}_{on:%Y%m%d}", None, False, actor, on)
+        words = {"bank": bank.pk, "branch": branch, "since": since, "district": district}
+        accounts = frame_of(cursor, BOOKS, words)
+    stem = f"buku_{bank.code}_{branch}_{on:%Y%m%d}"
+    return _given(accounts, bank, layout, stem, None, False, actor, on, subject_of(bank))
 
 
 def _given(
-    people: pl.DataFrame, bank: Bank, layout: str, stem: str, kind: str | None, sftp: bool, actor: Actor, on: date
-) -> tuple[Message, bytes] | None:
+    people: pl.DataFrame, bank: Bank, layout: str, stem: str, kind: str | None, sftp: bool, actor: Actor, on: date,
+    subject: str,
+) -> tuple[Message, bytes] | None:  # fmt: skip
     if people.is_empty():
         return None
     chosen = out_layout(layout)
@@ -92,7 +113,7 @@ def _given(
         exchange.drop(office=f"bank:{bank.code}", name=name, content=content)
     message = exchange.hand_over(
         office=f"bank:{bank.code}",
-        subject=f"bank:{bank.code}",
+        subject=subject,
         layout=chosen.code,
         version=chosen.version,
         name=name,
@@ -106,15 +127,22 @@ def _given(
 
 
 def take_in(
-    *, path: Path, bank: Bank, actor: Actor, on: date, layout: str = "bank-answer", confirmed: Sequence[str] = ()
+    *,
+    path: Path,
+    bank: Bank,
+    actor: Actor,
+    on: date,
+    layout: str = "bank-answer",
+    confirmed: Sequence[str] = (),
+    batch: AccountBatch | None = None,
 ) -> Answered:
     """Enter a file of the bank's answers, all of it or nothing; the same file again changes nothing, but for people
     `confirmed` (NIK) since. Row by row: see `services.answer_accounts`.
 
     Refused, with a line in the audit: EXCHANGE-07 an officer without that right, what makes the file unreadable,
-    EXCHANGE-06 a cell like a formula, BANK-19 another bank's file.
+    EXCHANGE-06 a cell like a formula, BANK-19 another bank's file, BANK-36 another batch's where one is given.
     """
-    subject = f"bank:{bank.code}"
+    subject = subject_of(bank, batch)
     with exchange.told_when_refused(act="banking.answer", subject=subject, name=path.name, actor=actor, on=on):
         require(actor, "banking.answer", "memasukkan jawaban bank", on)
         if not confirmed and (before := exchange.known(subject=subject, path=path)):
@@ -127,7 +155,7 @@ def take_in(
             values.digits(pl.col("account")).fill_null("").alias("number"),
             *(pl.coalesce(said(table, key), pl.lit("")).alias(key) for key in ("branch", "reason", "name")),
         ).with_columns(reason=pl.when(pl.col("number") != "").then(pl.lit("")).otherwise("reason"))
-        return _enter(book, answers, chosen, bank, actor, on, confirmed)
+        return _enter(book, answers, chosen, bank, actor, on, confirmed, batch)
 
 
 @verb
@@ -139,10 +167,11 @@ def _enter(
     actor: Actor,
     on: date,
     confirmed: Sequence[str],
+    batch: AccountBatch | None,
 ) -> Answered:
     message, new = exchange.receive(
         office=f"bank:{bank.code}",
-        subject=f"bank:{bank.code}",
+        subject=subject_of(bank, batch),
         layout=layout.code,
         version=layout.version,
         name=book.name,
@@ -156,20 +185,29 @@ def _enter(
     with connection.cursor() as cursor:
         stage_answers(cursor)
         copy(cursor, "answered", answers)
-        _refuse_other_bank(cursor, bank, book.name)
-        return answer_staged(cursor, bank=bank, source=book.name, actor=actor, on=on, confirmed=confirmed)
+        _refuse_other(cursor, bank, batch, book.name)
+        return answer_staged(
+            cursor, bank=bank, source=_source(message), actor=actor, on=on, confirmed=confirmed,
+            within=reach(actor, "banking.answer", on),
+        )  # fmt: skip
 
 
-def _refuse_other_bank(cursor: CursorWrapper, bank: Bank, file: str) -> None:
+def _source(message: Message) -> str:
+    """The file's name; with its number where another file came under that name, so that no line of it is lost."""
+    same = Message.objects.filter(direction="in", office=message.office, name=message.name, pk__lt=message.pk)
+    return f"{message.name} ({message.pk})" if same.exists() else message.name
+
+
+def _refuse_other(cursor: CursorWrapper, bank: Bank, batch: AccountBatch | None, file: str) -> None:
     cursor.execute(
         """
         SELECT count(DISTINCT a.nik), count(DISTINCT a.nik) FILTER (WHERE q.nik IS NOT NULL)
-        FROM answered a LEFT JOIN banking_accountrequest q ON q.bank_id = %s AND q.nik = a.nik
+        FROM answered a LEFT JOIN banking_accountrequest q ON q.bank_id = %(bank)s AND q.nik = a.nik
+            AND (%(batch)s::bigint IS NULL OR q.batch_id = %(batch)s)
         """,
-        [bank.pk],
+        {"bank": bank.pk, "batch": batch.pk if batch else None},
     )
     rows, known = cursor.fetchone()
     if known * 2 < rows:
-        raise Refused(
-            problems.OTHER_BANK.problem(file=file, bank=bank.name, known=thousands(known), rows=thousands(rows))
-        )
+        kind = problems.OTHER_BATCH if batch else problems.OTHER_BANK
+        raise Refused(kind.problem(file=file, bank=bank.name, known=thousands(known), rows=thousands(rows)))

@@ -24,9 +24,10 @@ from lindung.banking.services import Entered, Movement, enter_statement, refuse_
 from lindung.exchange import services as exchange
 from lindung.exchange.layouts import in_layout
 from lindung.exchange.reading import dates, meaning, read_rows, said
-from lindung.exchange.rights import require
+from lindung.exchange.rights import require_for
 from lindung.intake import values
 from lindung.kernel.problem import Refused
+from lindung.programmes.models import Funder
 
 MOST_MT940 = 16 * 1024**2
 
@@ -44,23 +45,25 @@ class Read:
     version: int
 
 
-def take_in(*, path: Path, bank: Bank, actor: Actor, on: date, account: str = "") -> Entered:
+def take_in(
+    *, path: Path, bank: Bank, actor: Actor, on: date, account: str = "", funder: Funder | None = None
+) -> Entered:
     """Enter a statement, all of it or nothing; the same file again changes nothing.
 
-    `account`: ours, where the file (a spreadsheet) does not say. Refused, with a line in the audit: an officer
-    without that right, EXCHANGE-09 an XML with entities, BANK-21 balances that do not add up, BANK-22 unreadable,
-    BANK-23 another currency than rupiah.
+    `account`: ours, where the file (a spreadsheet) does not say; `funder`: whose it is.
+    Refused, with a line in the audit: an officer without that right, EXCHANGE-09 an XML with entities, BANK-21
+    balances that do not add up, 22 unreadable, 23 another currency than rupiah, 37 another's account.
     """
     subject = f"bank:{bank.code}"
     with exchange.told_when_refused(act="banking.statement", subject=subject, name=path.name, actor=actor, on=on):
-        require(actor, "billing.pay", "memasukkan rekening koran", on)
+        require_for(actor, "billing.pay", "memasukkan rekening koran", on, funder.region_id if funder else None)
         if exchange.known(subject=subject, path=path):
             return Entered(0, 0, 0, 0, 0, already=True)
-        return _enter(read_statement(path, account, on), path.name, bank, actor, on)
+        return _enter(read_statement(path, account, on), path.name, bank, funder, actor, on)
 
 
 @verb
-def _enter(read: Read, name: str, bank: Bank, actor: Actor, on: date) -> Entered:
+def _enter(read: Read, name: str, bank: Bank, funder: Funder | None, actor: Actor, on: date) -> Entered:
     message, new = exchange.receive(
         office=f"bank:{bank.code}",
         subject=f"bank:{bank.code}",
@@ -76,7 +79,7 @@ def _enter(read: Read, name: str, bank: Bank, actor: Actor, on: date) -> Entered
         return Entered(0, 0, 0, 0, 0, already=True)
     return enter_statement(
         bank=bank, message=message, account=read.account, opening=read.opening, closing=read.closing,
-        movements=read.movements, actor=actor, on=on,
+        movements=read.movements, funder=funder, actor=actor, on=on,
     )  # fmt: skip
 
 

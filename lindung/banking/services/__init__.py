@@ -3,17 +3,21 @@
 from lindung.banking.services.accounts import (
     Answer,
     Answered,
-    Asked,
     answer_accounts,
     answer_staged,
     bring_forward,
+    stage_answers,
+)
+from lindung.banking.services.asking import (
+    Asked,
     create_bank,
+    foresee_requests,
     record_consents,
     request_accounts,
-    stage_answers,
 )
 from lindung.banking.services.looking import reveal_accounts
 from lindung.banking.services.payments import Item, Told, answer_transfers, order_payments, resolve
+from lindung.banking.services.settling import explain_entry, pay_by_entry, settle_by_entry, settle_contradiction
 from lindung.banking.services.statements import Entered, Movement, enter_statement, refuse_unbalanced
 
 __all__ = [
@@ -30,11 +34,16 @@ __all__ = [
     "bring_forward",
     "create_bank",
     "enter_statement",
+    "explain_entry",
+    "foresee_requests",
     "order_payments",
+    "pay_by_entry",
     "record_consents",
     "refuse_unbalanced",
     "request_accounts",
     "resolve",
     "reveal_accounts",
+    "settle_by_entry",
+    "settle_contradiction",
     "stage_answers",
 ]

@@ -1,137 +1,25 @@
-"""The verbs of banking: consent, asking for accounts, the bank's answers. Bulk work is one statement."""
+"""The bank's answers: accounts opened, requests refused, contradictions kept. Bulk work is one statement."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
+from lindung.accounts.access import Scope
 from lindung.audit.services import Actor, record
 from lindung.audit.verbs import verb
 from lindung.banking import problems
 from lindung.banking.models import AccountRequest, Bank
 from lindung.banking.queries import masked
+from lindung.banking.services.asking import enter_consents, lock
+from lindung.exchange.rights import reach, require
 from lindung.kernel.problem import Problem, Refused
+from lindung.kernel.rupiah import thousands
 from lindung.people.nik import mask
-from lindung.programmes.models import Programme
-
-
-@verb
-def create_bank(*, code: str, name: str, actor: Actor, on: date) -> Bank:
-    """A bank. The same again changes nothing; the same code with another name is refused (BANK-07)."""
-    bank, made = Bank.objects.get_or_create(code=code, defaults={"name": name})
-    if bank.name != name:
-        raise Refused(problems.ALREADY_THERE.problem(code=code))
-    if made:
-        record(actor=actor, verb="banking.create_bank", subject=f"bank:{code}", on=on)
-    return bank
-
-
-@verb
-def record_consents(*, consents: Mapping[int, bool], source: str, actor: Actor, on: date) -> int:
-    """Enter who said yes or no to an account (person → answer); how many are new. The newest word stands."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            INSERT INTO banking_consent (person_id, "on", source, given)
-            SELECT person, %s, %s, given FROM unnest(%s::bigint[], %s::bool[]) AS c (person, given)
-            ORDER BY person ON CONFLICT DO NOTHING
-            """,
-            [on, source, list(consents), list(consents.values())],
-        )
-        entered = int(cursor.rowcount)
-    record(
-        actor=actor,
-        verb="banking.record_consents",
-        subject=f"source:{source}",
-        on=on,
-        entered=entered,
-        declined=sum(not given for given in consents.values()),
-    )
-    return entered
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Accounts asked for now, and who was left out: said no, or was never asked."""
-
-    asked: int
-    declined: int
-    unasked: int
-
-
-@verb
-def request_accounts(
-    *, programme: Programme, bank: Bank, actor: Actor, on: date, district: str | None = None
-) -> Asked:
-    """Ask the bank for an account for every registered person of live enrolments who agreed and has none.
-
-    A request the bank has not answered, or has answered with an account, is not made again; a refused one is.
-    """
-    with connection.cursor() as cursor:
-        _lock(cursor, bank)
-        cursor.execute(
-            """
-            DROP TABLE IF EXISTS asking;
-            CREATE TEMP TABLE asking ON COMMIT DROP AS
-            WITH known AS (
-                SELECT coalesce(p.merged_into_id, p.id) AS root_id
-                FROM banking_account a JOIN people_person p ON p.id = a.person_id WHERE a.bank_id = %(bank)s
-                UNION ALL
-                SELECT coalesce(p.merged_into_id, p.id)
-                FROM banking_accountrequest q JOIN people_person p ON p.id = q.person_id
-                WHERE q.bank_id = %(bank)s AND q.state = 'asked'
-            )
-            SELECT DISTINCT ON (e.person_id) e.id AS enrolment_id, e.person_id, r.nik, said.given
-            FROM nominations_enrolment e
-            JOIN membership_registration r ON r.enrolment_id = e.id AND r.answer = 'accepted'
-            JOIN people_person p ON p.id = e.person_id
-            LEFT JOIN (
-                SELECT DISTINCT ON (person_id) person_id, given FROM banking_consent WHERE "on" <= %(on)s
-                ORDER BY person_id, "on" DESC, given
-            ) said ON said.person_id = e.person_id
-            WHERE e.programme_id = %(programme)s AND e.ended_on IS NULL
-                AND (%(district)s::text IS NULL OR e.district_id = %(district)s)
-                AND NOT EXISTS (SELECT FROM known WHERE known.root_id = coalesce(p.merged_into_id, p.id))
-            ORDER BY e.person_id, e.id;
-            ANALYZE asking
-            """,
-            {"bank": bank.pk, "programme": programme.pk, "district": district, "on": on},
-        )
-        cursor.execute(
-            """
-            INSERT INTO banking_accountrequest (enrolment_id, person_id, bank_id, nik, asked_on)
-            SELECT enrolment_id, person_id, %s, nik, %s FROM asking WHERE given ORDER BY enrolment_id
-            """,
-            [bank.pk, on],
-        )
-        cursor.execute(
-            """
-            SELECT count(*) FILTER (WHERE given), count(*) FILTER (WHERE NOT given),
-                count(*) FILTER (WHERE given IS NULL) FROM asking
-            """
-        )
-        asked = Asked(*cursor.fetchone())
-    record(
-        actor=actor,
-        verb="banking.request_accounts",
-        subject=f"programme:{programme.code}",
-        on=on,
-        bank=bank.code,
-        asked=asked.asked,
-        declined=asked.declined,
-        unasked=asked.unasked,
-        district=district,
-    )
-    return asked
-
-
-def _lock(cursor: CursorWrapper, bank: Bank) -> None:
-    """One verb at a time speaks for a bank: nobody is asked for twice, no number is taken twice."""
-    cursor.execute("SELECT FROM banking_bank WHERE id = %s FOR UPDATE", [bank.pk])
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,26 +59,47 @@ def answer_accounts(
     `confirmed`: NIK of people whose account the bank confirmed although it writes the name otherwise.
     Kept as contradictions and reported, never taken: BANK-01 a NIK never asked for, 02 neither or both of number
     and reason, 03 no account number, 04 answered in two ways at once, 05 otherwise than before, 06 a number that
-    is somebody else's, 18 an account in another name.
+    is somebody else's, 18 an account in another name. Refused: an officer who may not (EXCHANGE-07, BANK-32).
     """
+    require(actor, "banking.answer", "memasukkan jawaban bank", on)
     with connection.cursor() as cursor:
-        stage_answers(cursor)
-        with cursor.copy("COPY answered (line, nik, number, branch, reason, name) FROM STDIN") as copy:
-            for line, row in enumerate(answers, start=1):
-                words = (row.nik, row.number, row.branch, row.reason, row.name)
-                copy.write_row((line, *(word.strip() for word in words)))
-        return answer_staged(cursor, bank=bank, source=source, actor=actor, on=on, confirmed=confirmed)
+        stage(cursor, answers)
+        within = reach(actor, "banking.answer", on)
+        return answer_staged(
+            cursor, bank=bank, source=source, actor=actor, on=on, confirmed=confirmed, within=within
+        )
+
+
+def stage(cursor: CursorWrapper, answers: Sequence[Answer]) -> None:
+    """Answers into the table `answered`, numbered from 1."""
+    stage_answers(cursor)
+    with cursor.copy("COPY answered (line, nik, number, branch, reason, name) FROM STDIN") as copy:
+        for line, row in enumerate(answers, start=1):
+            words = (row.nik, row.number, row.branch, row.reason, row.name)
+            copy.write_row((line, *(word.strip() for word in words)))
 
 
 def answer_staged(
-    cursor: CursorWrapper, *, bank: Bank, source: str, actor: Actor, on: date, confirmed: Sequence[str] = ()
+    cursor: CursorWrapper,
+    *,
+    bank: Bank,
+    source: str,
+    actor: Actor,
+    on: date,
+    confirmed: Sequence[str] = (),
+    within: Scope | None = None,
 ) -> Answered:
-    """`answer_accounts` for what stands in `answered`; within the verb that put it there."""
-    _lock(cursor, bank)
+    """`answer_accounts` for what stands in `answered`; within the verb that put it there and asked for its right.
+
+    `within`: where the actor may answer; None: everywhere.
+    """
+    lock(cursor, bank)
     _judge(cursor, bank, confirmed)
+    if within is not None:
+        _refuse_outside(cursor, within)
     found = _problems(cursor, bank)
     _keep(cursor, bank, source, on, found)
-    _write(cursor, bank, source, on)
+    _write(cursor, bank, source, actor, on)
     cursor.execute(
         """
         SELECT count(*) FILTER (WHERE fate = 'new' AND number <> ''),
@@ -267,6 +176,19 @@ def _judge(cursor: CursorWrapper, bank: Bank, confirmed: Sequence[str]) -> None:
     )
 
 
+def _refuse_outside(cursor: CursorWrapper, within: Scope) -> None:
+    cursor.execute(
+        """
+        SELECT e.district_id, count(*) FROM judged j JOIN nominations_enrolment e ON e.id = j.enrolment_id
+        GROUP BY 1 ORDER BY 1
+        """
+    )
+    outside = [(district, count) for district, count in cursor.fetchall() if district not in within]
+    if outside:
+        count = sum(count for _, count in outside)
+        raise Refused(problems.OUTSIDE.problem(count=thousands(count), district=outside[0][0]))
+
+
 def _problems(cursor: CursorWrapper, bank: Bank) -> tuple[Problem, ...]:
     kinds = {
         "unknown": problems.UNKNOWN_NIK,
@@ -308,10 +230,14 @@ def _in_words(state: str | None, number: str | None) -> str:
 def _keep(cursor: CursorWrapper, bank: Bank, source: str, on: date, found: Sequence[Problem]) -> None:
     cursor.execute(
         """
-        INSERT INTO banking_contradiction (bank_id, source, line, found_on, code, value, message)
-        SELECT %s, %s, line, %s, code, value, message
+        INSERT INTO banking_contradiction
+            (bank_id, source, line, found_on, code, value, message, request_id, name, number, branch)
+        SELECT %s, %s, p.line, %s, p.code, p.value, p.message, j.request_id, j.name, j.number, j.branch
         FROM unnest(%s::int[], %s::text[], %s::text[], %s::text[]) AS p (line, code, value, message)
-        ORDER BY line ON CONFLICT DO NOTHING
+        JOIN LATERAL (
+            SELECT * FROM judged WHERE judged.line = p.line AND fate NOT IN ('new', 'same', 'repeated') LIMIT 1
+        ) j ON true
+        ORDER BY p.line ON CONFLICT DO NOTHING
         """,
         [
             bank.pk,
@@ -325,7 +251,8 @@ def _keep(cursor: CursorWrapper, bank: Bank, source: str, on: date, found: Seque
     )
 
 
-def _write(cursor: CursorWrapper, bank: Bank, source: str, on: date) -> None:
+def _write(cursor: CursorWrapper, bank: Bank, source: str, actor: Actor, on: date) -> None:
+    """What was in doubt about a request that is answered now is settled by that answer."""
     cursor.execute(
         """
         UPDATE banking_accountrequest q SET answered_on = %(on)s, source = %(source)s, reason = j.reason,
@@ -334,9 +261,13 @@ def _write(cursor: CursorWrapper, bank: Bank, source: str, on: date) -> None:
 
         INSERT INTO banking_account (person_id, bank_id, number, branch, opened_on, opened_for_id, source)
         SELECT person_id, %(bank)s, number, branch, %(on)s, enrolment_id, %(source)s
-        FROM judged WHERE fate = 'new' AND number <> '' ORDER BY enrolment_id
+        FROM judged WHERE fate = 'new' AND number <> '' ORDER BY enrolment_id;
+
+        UPDATE banking_contradiction c SET settled_on = %(on)s, settled_by = %(actor)s, settled_note = %(source)s,
+            settled = CASE WHEN j.number <> '' AND j.number = c.number THEN 'taken' ELSE 'dropped' END
+        FROM judged j WHERE j.fate = 'new' AND c.request_id = j.request_id AND c.settled IS NULL
         """,
-        {"bank": bank.pk, "source": source, "on": on},
+        {"bank": bank.pk, "source": source, "on": on, "actor": actor.id},
     )
 
 
@@ -348,7 +279,7 @@ def bring_forward(cursor: CursorWrapper, *, source: str, actor: Actor, on: date)
     cursor.execute("SELECT DISTINCT bank_id FROM brought WHERE account <> '' ORDER BY 1")
     opened = 0
     for bank in Bank.objects.filter(pk__in=[pk for (pk,) in cursor.fetchall()]).order_by("pk"):
-        _lock(cursor, bank)
+        lock(cursor, bank)
         cursor.execute(
             """
             SELECT b.person_id, r.nik, b.account, b.enrolment_id
@@ -358,7 +289,7 @@ def bring_forward(cursor: CursorWrapper, *, source: str, actor: Actor, on: date)
             [bank.pk],
         )
         owners = cursor.fetchall()
-        record_consents(consents={owner[0]: True for owner in owners}, source=source, actor=actor, on=on)
+        enter_consents(consents={owner[0]: True for owner in owners}, source=source, actor=actor, on=on)
         cursor.executemany(
             """
             INSERT INTO banking_accountrequest (person_id, nik, enrolment_id, bank_id, asked_on)
@@ -366,8 +297,8 @@ def bring_forward(cursor: CursorWrapper, *, source: str, actor: Actor, on: date)
             """,
             [(person, nik, enrolment, bank.pk, on) for person, nik, _, enrolment in owners],
         )
-        answers = [Answer(nik, number) for _, nik, number, _ in owners]
-        given = answer_accounts(bank=bank, answers=answers, source=source, actor=actor, on=on)
+        stage(cursor, [Answer(nik, number) for _, nik, number, _ in owners])
+        given = answer_staged(cursor, bank=bank, source=source, actor=actor, on=on)
         if given.problems:
             raise Refused(*given.problems)
         opened += given.opened

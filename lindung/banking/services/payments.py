@@ -9,10 +9,13 @@ from datetime import date
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
+from lindung.accounts.access import Scope
 from lindung.audit.services import Actor, record
 from lindung.audit.verbs import verb
 from lindung.banking import problems
 from lindung.banking.models import Bank, PaymentOrder, Transfer
+from lindung.banking.services.asking import lock
+from lindung.exchange.rights import reach, require, require_for
 from lindung.kernel.problem import Problem, Refused
 from lindung.kernel.rupiah import thousands
 from lindung.programmes.models import Funder
@@ -44,8 +47,9 @@ def order_payments(
 
     The same reference with the same sum again is the same order. Refused, every problem at once: BANK-24 a person
     without an account there, BANK-25 somebody who has this purpose from this payer already, BANK-26 nothing to pay,
-    BANK-31 a reference of another order.
+    BANK-31 a reference of another order. An officer orders for a payer of his own region alone (EXCHANGE-07).
     """
+    require_for(actor, "banking.order", f"memerintahkan bayar atas nama {payer.name}", on, payer.region_id)
     total = sum(item.rupiah for item in items)
     if known := PaymentOrder.objects.filter(reference=reference).first():
         same = (known.payer_id, known.bank_id, known.purpose, known.transfers_ordered, known.rupiah)
@@ -159,9 +163,21 @@ def answer_transfers(*, bank: Bank, answers: Sequence[Told], source: str, actor:
 
     Another answer than before puts the transfer in dispute and is reported (BANK-28); it is not paid again and not
     forgotten. A transfer nobody ordered is reported (BANK-27).
+    Refused: an officer who may not (EXCHANGE-07, BANK-32).
     """
+    require(actor, "banking.answer", "memasukkan jawaban bank", on)
+    return settle_transfers(
+        bank=bank, answers=answers, source=source, actor=actor, on=on,
+        within=reach(actor, "banking.answer", on),
+    )  # fmt: skip
+
+
+def settle_transfers(
+    *, bank: Bank, answers: Sequence[Told], source: str, actor: Actor, on: date, within: Scope | None = None
+) -> Settled:
+    """`answer_transfers` within a verb that has asked for its own right; `within`: where the actor may answer."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT FROM banking_bank WHERE id = %s FOR UPDATE", [bank.pk])
+        lock(cursor, bank)
         cursor.execute(
             """
             DROP TABLE IF EXISTS settling;
@@ -194,6 +210,8 @@ def answer_transfers(*, bank: Bank, answers: Sequence[Told], source: str, actor:
                 "source": source,
             },
         )
+        if within is not None:
+            _refuse_outside(cursor, within)
         cursor.execute("SELECT reference, said, kept, fate FROM settling ORDER BY turn")
         rows = cursor.fetchall()
     found = tuple(
@@ -222,15 +240,34 @@ def answer_transfers(*, bank: Bank, answers: Sequence[Told], source: str, actor:
     return Settled(paid, rejected, same, found)
 
 
+def _refuse_outside(cursor: CursorWrapper, within: Scope) -> None:
+    cursor.execute(
+        """
+        SELECT f.name, f.region_id, count(*) FROM settling s JOIN banking_transfer t ON t.id = s.transfer_id
+        JOIN programmes_funder f ON f.id = t.payer_id GROUP BY 1, 2 ORDER BY 1
+        """
+    )
+    outside = [row for row in cursor.fetchall() if not (row[1] in within if row[1] else within.whole)]
+    if outside:
+        raise Refused(
+            problems.OUTSIDE.problem(count=thousands(sum(row[2] for row in outside)), district=outside[0][0])
+        )
+
+
 @verb
 def resolve(*, reference: str, paid: bool, note: str, actor: Actor, on: date) -> Transfer:
     """End a dispute as paid or rejected, on the word in `note`. Refused: BANK-29 nothing is in dispute there.
 
     Only a rejected one may be ordered again.
     """
-    found = Transfer.objects.select_for_update().filter(reference=reference, state=Transfer.State.DISPUTED).first()
-    if found is None:
+    rows = Transfer.objects.select_related("payer").select_for_update(of=("self",))
+    found = rows.filter(reference=reference).first()
+    if found is not None:
+        require_for(actor, "billing.pay", "menyelesaikan sengketa transfer", on, found.payer.region_id)
+    if found is None or found.state != Transfer.State.DISPUTED:
         raise Refused(problems.NOT_IN_DISPUTE.problem(value=reference))
+    if not note.strip():
+        raise Refused(problems.NO_NOTE.problem())
     found.state = Transfer.State.PAID if paid else Transfer.State.REJECTED
     found.reason, found.settled_on = note, on
     found.save(update_fields=["state", "reason", "settled_on"])

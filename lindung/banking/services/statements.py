@@ -13,12 +13,15 @@ from lindung.audit.services import Actor, record
 from lindung.audit.verbs import verb
 from lindung.banking import problems
 from lindung.banking.models import Bank, Statement, StatementEntry
-from lindung.banking.services.payments import Told, answer_transfers
+from lindung.banking.services.asking import lock
+from lindung.banking.services.payments import Told, settle_transfers
 from lindung.billing.models import Bill, Payment
 from lindung.billing.services import pay
 from lindung.exchange.models import Message
+from lindung.exchange.rights import require_for
 from lindung.kernel.problem import Problem, Refused
 from lindung.kernel.rupiah import rupiah as in_words
+from lindung.programmes.models import Funder
 
 # Whole words only: SP2D/1 is not SP2D/12. A bill's own code goes before an SP2D number, the longer one first.
 WORD = """position(upper({0}) IN said.text) > 0
@@ -27,14 +30,18 @@ WORD = """position(upper({0}) IN said.text) > 0
 MATCHES = f"""
 SELECT DISTINCT ON (e.id) e.id, m.bill_id, e."on", -e.rupiah,
     CASE WHEN e.place > 1 THEN e.reference || '#' || e.place ELSE e.reference END
-FROM banking_statemententry e, LATERAL (SELECT upper(e.text || ' ' || e.reference) AS text) said, LATERAL (
+FROM banking_statemententry e JOIN banking_statement st ON st.id = e.statement_id,
+LATERAL (SELECT upper(e.text || ' ' || e.reference) AS text) said, LATERAL (
     SELECT b.id AS bill_id, 0 AS rank, length(b.payment_code) AS letters FROM billing_bill b
     WHERE {WORD.format("b.payment_code")}
     UNION ALL
     SELECT p.bill_id, 1, length(p.sp2d) FROM billing_payment p
     WHERE p.sp2d <> '' AND {WORD.format("p.sp2d")}
 ) m
-WHERE e.statement_id = %s AND e.rupiah < 0 AND e.payment_id IS NULL AND e.transfer_id IS NULL
+WHERE (st.funder_id IS NULL OR st.funder_id = (
+        SELECT g.funder_id FROM billing_bill b JOIN programmes_programme g ON g.id = b.programme_id
+        WHERE b.id = m.bill_id))
+    AND e.statement_id = %s AND e.rupiah < 0 AND e.payment_id IS NULL AND e.transfer_id IS NULL
 ORDER BY e.id, m.rank, m.letters DESC, m.bill_id
 """
 
@@ -74,20 +81,24 @@ def enter_statement(
     movements: Sequence[Movement],
     actor: Actor,
     on: date,
+    funder: Funder | None = None,
 ) -> Entered:
     """Keep a statement and match its movements. A movement that another statement showed already is not kept again.
 
     Money that left for a bill, by its payment code or SP2D number in the bank's words, is that bill's payment: the
     one entered by finance, or a new one; what exceeds the bill is kept as overpaid. Money that left for a transfer
     of ours settles it; money that came back for one puts it in dispute.
-    Refused: BANK-21 the balances do not add up.
+    `funder`: whose account it is; then only this funder's bills are paid by it.
+    Refused: BANK-21 the balances do not add up, BANK-37 another's account, an officer who may not (EXCHANGE-07).
     """
+    require_for(actor, "billing.pay", "memasukkan rekening koran", on, funder.region_id if funder else None)
     refuse_unbalanced(message.name, opening, closing, movements)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT FROM banking_bank WHERE id = %s FOR UPDATE", [bank.pk])
+        lock(cursor, bank)
         statement = Statement.objects.create(
-            bank=bank, message=message, account=account, entered_on=on, opening=opening, closing=closing
-        )
+            bank=bank, message=message, account=account, entered_on=on, opening=opening, closing=closing,
+            funder=_owner(bank, account, funder),
+        )  # fmt: skip
         new = _keep(cursor, statement, movements)
         settled, found = _match_transfers(cursor, statement, actor, on)
         payments = _match_payments(cursor, statement, actor, on)
@@ -105,6 +116,17 @@ def enter_statement(
         unmatched=unmatched,
     )
     return Entered(new, len(movements) - new, payments, settled, unmatched, found)
+
+
+def _owner(bank: Bank, account: str, funder: Funder | None) -> Funder | None:
+    """Whose account it is: as said now, or with an earlier statement of it."""
+    rows = Statement.objects.filter(bank=bank, account=account, funder__isnull=False).select_related("funder")
+    known = rows.order_by("-pk").first()
+    if known is None or known.funder is None:
+        return funder
+    if funder is not None and funder.pk != known.funder_id:
+        raise Refused(problems.OTHER_PURSE.problem(kept=known.funder.name, given=funder.name))
+    return known.funder
 
 
 def refuse_unbalanced(file: str, opening: int | None, closing: int | None, movements: Sequence[Movement]) -> None:
@@ -152,7 +174,8 @@ def _match_transfers(
         """
         SELECT e.id, t.id, t.reference, e.rupiah, e.text
         FROM banking_statemententry e
-        JOIN banking_transfer t ON t.reference = e.end_to_end AND t.rupiah = abs(e.rupiah)
+        JOIN banking_transfer t ON t.rupiah = abs(e.rupiah) AND t.reference = coalesce(
+            nullif(e.end_to_end, ''), substring(upper(e.text || ' ' || e.reference) FROM '\\mT[0-9]+-[0-9]{6}\\M'))
         JOIN banking_paymentorder o ON o.id = t.order_id AND o.bank_id = e.bank_id
             AND o.debit_account = e.account
         WHERE e.statement_id = %s AND e.transfer_id IS NULL ORDER BY e.id
@@ -166,7 +189,7 @@ def _match_transfers(
     ]
     if not told:
         return 0, ()
-    found = answer_transfers(
+    found = settle_transfers(
         bank=statement.bank, answers=told, source=statement.message.name, actor=actor, on=on
     ).problems
     cursor.execute(
@@ -184,13 +207,13 @@ def _match_payments(cursor: CursorWrapper, statement: Statement, actor: Actor, o
     cursor.execute(MATCHES, [statement.pk])
     matched = 0
     for entry, bill_id, day, amount, reference in cursor.fetchall():
-        if payment := _payment(Bill.objects.get(pk=bill_id), amount, reference or f"MUTASI-{entry}", day, actor):
+        if payment := payment_of(Bill.objects.get(pk=bill_id), amount, reference or f"MUTASI-{entry}", day, actor):
             StatementEntry.objects.filter(pk=entry).update(payment=payment)
             matched += 1
     return matched
 
 
-def _payment(bill: Bill, amount: int, reference: str, day: date, actor: Actor) -> Payment | None:
+def payment_of(bill: Bill, amount: int, reference: str, day: date, actor: Actor) -> Payment | None:
     """The payment this movement is: one entered and not seen on a statement yet, or a new one; None for neither."""
     seen = StatementEntry.objects.filter(payment__isnull=False).values("payment")
     known = bill.payments.filter(kind=Payment.Kind.TRANSFER).exclude(pk__in=seen).order_by("pk")
