@@ -110,6 +110,7 @@ class AccountRequest(models.Model):
         indexes = [
             models.Index(fields=["bank", "nik"], name="banking_request_nik"),
             models.Index(fields=["batch", "state"], name="banking_request_batch"),
+            models.Index(fields=["person"], name="banking_request_person"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -91,11 +91,11 @@ def _nominations(seen: Whole) -> Told:
             yield Moment(one.ranked_on, 25, _("Masuk cadangan, urutan %(rank)s") % {"rank": one.rank})
         if one.withdrawn_on:
             yield Moment(one.withdrawn_on, 30, _("Usulan ditarik"), one.withdrawn_reason, "danger")
-    for check in Check.objects.filter(nomination__in=[one.pk for one in seen.nominations]):
-        result = _("lolos") if check.passed else _("tidak lolos")
-        kind = Check.Kind(check.kind).label
-        yield Moment(check.on, 15, _("Diperiksa: %(kind)s") % {"kind": kind}, f"{result}, {check.source}",
-                     "" if check.passed else "danger")  # fmt: skip
+        for check in one.results:  # type: ignore[attr-defined]
+            result = _("lolos") if check["passed"] else _("tidak lolos")
+            title = _("Diperiksa: %(kind)s") % {"kind": Check.Kind(check["kind"]).label}
+            kind = "" if check["passed"] else "danger"
+            yield Moment(date.fromisoformat(check["on"]), 15, title, f"{result}, {check['source']}", kind)
 
 
 def _seats(seats: list[dict[str, Any]]) -> Told:

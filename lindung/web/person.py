@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import Q
+from django.db.models import F, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,7 +25,7 @@ from lindung.coverage.models import Posting
 from lindung.intake.models import Row
 from lindung.kernel.days import MONTHS, in_figures
 from lindung.kernel.month import Month, months_from
-from lindung.nominations.models import Nomination
+from lindung.nominations.models import Check, Nomination
 from lindung.people.models import Address, Fact, Heir, Identifier, Person
 from lindung.programmes.models import Funder
 from lindung.ui.tables import masked
@@ -91,7 +93,7 @@ class Whole:
     """A person and the rows merged with it."""
 
     person: Person
-    rows: list[Person]
+    rows: Sequence[Person]
     identifiers: list[Identifier]
     addresses: list[Address]
     facts: list[Fact]
@@ -114,25 +116,63 @@ class Whole:
 
 
 def whole(person: Person, *, accounts: bool) -> Whole:
-    """Everything the registry knows of a person (from `person_of`) and its doubles, and whom lists proposed."""
-    root = person.merged_into_id or person.pk
-    alone = root == person.pk and not person.doubled  # type: ignore[attr-defined]
-    rows = [person] if alone else list(Person.objects.filter(Q(pk=root) | Q(merged_into=root)))
-    rows.sort(key=lambda row: (row.pk != root, row.pk))
+    """Everything the registry knows of a person and its doubles, and whom lists proposed."""
+    rows = list(
+        Person.objects.filter(_one_being(person)).annotate(
+            numbers=_each(Identifier, "person", "kind", "value", "state", "source", "since"),
+            named=_each(Heir, "person", "name", "relation", "source", "known_on"),
+        )
+    )
+    rows.sort(key=lambda row: (row.merged_into_id is not None, row.pk))
     ids = [row.pk for row in rows]
     addresses = Address.objects.filter(person__in=ids).select_related("village__parent__parent__parent")
-    nominations = Nomination.objects.filter(person__in=ids).select_related("programme__funder", "file", "village")
     held = Account.objects.filter(person__in=ids).select_related("bank") if accounts else ()
     return Whole(
         person=person,
         rows=rows,
-        identifiers=list(Identifier.objects.filter(person__in=ids).order_by("kind", "-since")),
+        identifiers=sorted(_made(Identifier, rows, "numbers"), key=lambda one: one.since, reverse=True),
         addresses=sorted(addresses, key=lambda one: (one.since, one.source), reverse=True),
         facts=list(Fact.objects.filter(person__in=ids).order_by("-on", "-pk")),
-        heirs=list(Heir.objects.filter(person__in=ids).order_by("-known_on", "name")),
-        nominations=list(nominations.order_by("-proposed_on", "-pk")),
+        heirs=sorted(_made(Heir, rows, "named"), key=lambda one: (-one.known_on.toordinal(), one.name)),
+        nominations=list(_nominations(ids)),
         accounts=list(held),
     )
+
+
+def ids_of(person: Person) -> list[int]:
+    """The person and every row merged with it."""
+    return list(Person.objects.filter(_one_being(person)).values_list("pk", flat=True))
+
+
+def _one_being(person: Person) -> Q:
+    root = person.merged_into_id or person.pk
+    return Q(pk=root) | Q(merged_into=root)
+
+
+def _nominations(ids: list[int]) -> QuerySet[Nomination]:
+    """With the results of checks (`results`) and the row of the workbook each came from (`came_as`)."""
+    cells = {name: F(name) for name in ("sheet", "sheet_row", "cells")}
+    source = Row.objects.filter(file=OuterRef("file"), number=OuterRef("row")).values(json=JSONObject(**cells))
+    found = Nomination.objects.filter(person__in=ids).select_related("programme__funder", "file", "village")
+    results = _each(Check, "nomination", "kind", "on", "source", "passed")
+    return found.annotate(came_as=Subquery(source), results=results).order_by("-proposed_on", "-pk")
+
+
+def _each(model: type[Model], of: str, *names: str) -> ArraySubquery:
+    """Rows of `model` that belong `of` each row of a query, within the same question: a page asks few."""
+    found = model._default_manager.filter(**{of: OuterRef("pk")}).order_by()
+    return ArraySubquery(found.values(json=JSONObject(**{name: F(name) for name in names})))
+
+
+def _made[M: Model](model: type[M], rows: Sequence[Model], name: str) -> list[M]:
+    """What `_each` brought as `name`, as the model's own objects."""
+    fields = {one.name: one for one in model._meta.fields}
+    return [
+        # JSON has no days: the field knows what its own are.
+        model(person_id=row.pk, **{key: fields[key].to_python(value) for key, value in one.items()})
+        for row in rows
+        for one in getattr(row, name)
+    ]
 
 
 def known(seen: Whole) -> list[Known]:
@@ -220,24 +260,20 @@ def seats(seen: Whole) -> list[dict[str, Any]]:
 
 def source_rows(seen: Whole) -> list[SourceRow]:
     """The rows of workbooks in which the person was proposed."""
-    proposed = {(one.file_id, one.row): one for one in seen.nominations if one.file_id and one.row}
-    if not proposed:
-        return []
-    files, numbers = zip(*proposed, strict=True)
-    rows = Row.objects.filter(file__in=files, number__in=numbers)
+    came = [(one, one.file, one.came_as) for one in seen.nominations]  # type: ignore[attr-defined]
     return [
         SourceRow(
-            file=row.file_id,
-            name=row.file.name,
-            letter=row.file.letter,
-            received_on=row.file.received_on,
-            uploaded_by=row.file.uploaded_by,
-            sheet=row.sheet,
-            sheet_row=row.sheet_row,
-            cells=[(_letter(at), hidden(cell)) for at, cell in enumerate(row.cells)],
+            file=file.pk,
+            name=file.name,
+            letter=file.letter,
+            received_on=file.received_on,
+            uploaded_by=file.uploaded_by,
+            sheet=row["sheet"],
+            sheet_row=row["sheet_row"],
+            cells=[(_letter(at), hidden(cell)) for at, cell in enumerate(row["cells"])],
         )
-        for row in rows.select_related("file").order_by("file", "number")
-        if (row.file_id, row.number) in proposed
+        for one, file, row in sorted(came, key=lambda each: (each[0].file_id or 0, each[0].row or 0))
+        if file and row
     ]
 
 

@@ -8,6 +8,11 @@ import pytest
 
 from lindung.audit.models import Act
 from lindung.billing.tests.story import registered
+from lindung.distribution.services import make_items
+from lindung.matching.models import Pair
+from lindung.matching.services import decide
+from lindung.nominations.tests import lists
+from lindung.nominations.tests.test_intake_pages import upload, workbook
 from lindung.people.models import Fact, Identifier, Person
 from lindung.web.person import hidden
 from tests import cast
@@ -16,6 +21,9 @@ from tests.pages import few_queries
 
 pytestmark = pytest.mark.django_db
 NIK = cast.nik_of(1)
+BARENE = "53.21.01.2001"
+LISTED = lists.MARIA | {"village": "Barene", "heir_name": "Yuliana Abuk", "heir_relation": "anak"}
+TYPED_AGAIN = {"nik": "5321014107900011", "name": "Maria Hoar Briya"}
 
 
 @pytest.fixture
@@ -34,6 +42,29 @@ def test_the_page_tells_the_way_the_months_and_masks_the_numbers(somebody):
         assert told in page
     assert "532101**********" in page
     assert NIK not in page
+
+
+def test_a_double_with_its_rows_of_a_workbook_is_told_with_its_root_by_few_questions(tmp_path):
+    """Covered, registered, with a card, an heir, checks and a row of a list; and a double with all that."""
+    programme = cast.province_programme(seats=5)
+    upload(signed_in("village", BARENE), workbook(tmp_path, LISTED, LISTED | TYPED_AGAIN), region=BARENE)
+    root, double = Person.objects.order_by("pk")
+    decide(pairs=[Pair.objects.get().pk], kind="same", actor=cast.VERIFIER, on=cast.LAUNCH)
+    registered(1, programme=programme, start=9)
+    make_items(kind="card", programme=programme, made_at="BPJS", actor=cast.OPERATOR, on=date(2025, 8, 1))
+    double.refresh_from_db()
+    assert double.merged_into_id == root.pk
+    for role in ("manager", "operator", "auditor", "decider", "finance", "bpjs"):
+        for row in (root, double):
+            client = signed_in(role, cast.NTT)
+            with few_queries(17):
+                page = client.get(f"/orang/{row.pk}/").text
+            assert "Tercatat sekali lagi" in page
+            if role in ("manager", "operator", "auditor"):
+                assert page.count("Lembar") >= 4
+                assert "lolos, daftar uji" in page
+                assert "Yuliana Abuk (anak)" in page
+                assert page.count("532101**********") >= 2
 
 
 def test_a_person_of_another_region_is_not_found(somebody):

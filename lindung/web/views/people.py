@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -104,9 +103,7 @@ def _in_reach(request: HttpRequest, form: NewcomerForm) -> bool:
 
 def person_of(request: HttpRequest, pk: int, capability: str = "") -> Person:
     """The person where the looker sees it, and for an act where he holds the capability for it."""
-    people = Person.objects.select_related("occupation").annotate(
-        doubled=Exists(Person.objects.filter(merged_into=OuterRef("pk")))
-    )
+    people = Person.objects.select_related("occupation")
     return get_object_or_404(visible_to(request.user, people, capability), pk=pk)
 
 

@@ -28,7 +28,7 @@ from lindung.people.forms import AddressForm, CorrectionForm, DeathForm, MoveFor
 from lindung.people.models import Person
 from lindung.ui.days import in_words
 from lindung.web.consequences import Freed, covered, freed
-from lindung.web.person import whole
+from lindung.web.person import ids_of
 from lindung.web.views.people import CHANGE, REPORT, person_of
 
 CONFIRMED = "pasti"  # the button of the second step
@@ -109,7 +109,7 @@ def _form(
 def death(request: HttpRequest, person: int) -> HttpResponse:
     """First the day and who says so, then what it does, then it is done."""
     found = person_of(request, person, REPORT)
-    people = whole(found, accounts=False).ids
+    people = ids_of(found)
 
     def foretold(filled: dict[str, Any]) -> list[tuple[str, str]]:
         month = Month.of(filled["died_on"])
@@ -134,7 +134,7 @@ def death(request: HttpRequest, person: int) -> HttpResponse:
 def move(request: HttpRequest, person: int) -> HttpResponse:
     """A move ends cover only where it leaves the funder's territory."""
     found = person_of(request, person, REPORT)
-    people = whole(found, accounts=False).ids
+    people = ids_of(found)
 
     def foretold(filled: dict[str, Any]) -> list[tuple[str, str]]:
         ends = freed(people, Month.of(filled["moved_on"]).plus(1), filled["village"])
