@@ -12,7 +12,7 @@ from django.db.backends.utils import CursorWrapper
 from lindung.distribution import acts, problems
 from lindung.distribution.acts import Act
 from lindung.distribution.models import DeviceEvent, HandoverCase, Item
-from lindung.distribution.services.handing import Fault, Wish, faults, give, leave_out, stage
+from lindung.distribution.services.handing import Fault, Wish, give
 from lindung.distribution.services.handover import bring_back
 from lindung.kernel.problem import Problem
 
@@ -123,12 +123,9 @@ def hand_over(cursor: CursorWrapper, phone: Phone, run: Sequence[Act], on: date,
         if act.event in days
         for item in act.items
     ]
-    stage(cursor, wishes)
-    if found := faults(cursor):
-        leave_out(cursor, found)
+    _, found = give(cursor, wishes, on)
     for fault in found:
         verdicts.dispute(fault)
-    give(cursor, on)
 
 
 def receipt_of(device: int, number: int, item: int) -> str:

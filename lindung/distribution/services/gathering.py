@@ -11,7 +11,7 @@ from lindung.audit.services import Actor, record
 from lindung.audit.verbs import verb
 from lindung.distribution import problems
 from lindung.distribution.models import Event, Invitation, PaperEntry
-from lindung.distribution.services.handing import Wish, faults, give, leave_out, stage
+from lindung.distribution.services.handing import Wish, give
 from lindung.distribution.services.handover import refuse_occasion
 from lindung.kernel.problem import Problem, Refused
 
@@ -146,10 +146,7 @@ def book_paper(*, event: Event, actor: Actor, on: date) -> tuple[int, list[Probl
             for item, line, kind in cursor.fetchall()
             if {"card": "k", "book": "b"}[kind] in agreed[line][0]
         ]
-        stage(cursor, wishes)
-        if found := faults(cursor):
-            leave_out(cursor, found)
-        given = give(cursor, on)
+        given, found = give(cursor, wishes, on)
     record(actor=actor, verb="distribution.book_paper", subject=f"event:{event.pk}", on=on, items=given)
     return given, [*waiting, *(fault.problem for fault in found)]
 

@@ -1,6 +1,6 @@
-"""What both ways of handing over share, at a desk and from phones: stage the items, find every fault, give.
+"""What all ways of handing over share, at a desk, from paper and from phones: find every fault, give the others.
 
-All of it is set-wise over the temporary table `handing`, one row for each item that shall be given.
+All of it is set-wise over the temporary table `wish`, one row for each item that shall be given.
 """
 
 from __future__ import annotations
@@ -47,81 +47,95 @@ class Fault(NamedTuple):
     problem: Problem
 
 
-# Both live as long as the connection and are empty between transactions: no table is made for a phone's few rows.
-TABLES = """
+# Lives as long as the connection and is empty between transactions: no table is made for a phone's few rows.
+TABLE = """
 CREATE TEMP TABLE IF NOT EXISTS wish (item_id bigint, day date, by text, event_id bigint, proxy text,
     letter text, note text, receipt text, ref int, custodian text) ON COMMIT DELETE ROWS;
-CREATE TEMP TABLE IF NOT EXISTS handing (item_id bigint, day date, by text, event_id bigint, proxy text,
-    letter text, note text, receipt text, ref int, kind text, enrolment_id bigint, person_id bigint, state text,
-    returned_on date, turn int) ON COMMIT DELETE ROWS;
-DELETE FROM wish; DELETE FROM handing
+DELETE FROM wish
 """
 TYPES = ("int8", "date", "text", "int8", "text", "text", "text", "text", "int4", "text")
-HOLD = "SELECT id FROM distribution_item WHERE id IN (SELECT item_id FROM wish) ORDER BY id FOR UPDATE"
-STAGE = """
-INSERT INTO handing
-SELECT w.item_id, w.day, w.by, w.event_id, w.proxy, w.letter, w.note,
-    coalesce(w.receipt, 'TT-' || w.item_id || '-' || coalesce(last.turn + 1, 0) / 2 + 1), w.ref, i.kind,
-    i.enrolment_id, i.person_id, CASE WHEN i.state = 'returned' AND i.custodian <> w.custodian
-        THEN 'returned elsewhere' ELSE i.state END, i.returned_on, coalesce(last.turn + 1, 0)
+HOLD = "SELECT id FROM distribution_item WHERE id = ANY(%s) ORDER BY id FOR UPDATE"
+
+# Every lookup goes by a key, one row at a time (a scalar subquery, or LIMIT): a phone's few hundred rows must never
+# make the planner, who knows nothing of the wishes, read a table of all cards.
+# The turn each item would take; unknown ones, and those of another programme, keep an empty kind.
+STAGED = """
+SELECT w.item_id, w.day, w.by, w.event_id, w.proxy, w.letter, w.note, w.ref, i.kind, i.enrolment_id, i.person_id,
+    coalesce(w.receipt, 'TT-' || w.item_id || '-' || coalesce(last.turn + 1, 0) / 2 + 1) AS receipt,
+    CASE WHEN i.state = 'returned' AND i.custodian <> w.custodian THEN 'returned elsewhere' ELSE i.state END
+        AS state, i.returned_on, coalesce(last.turn + 1, 0) AS turn
 FROM wish w
-LEFT JOIN distribution_event v ON v.id = w.event_id
-LEFT JOIN (distribution_item i JOIN nominations_enrolment e ON e.id = i.enrolment_id)
-    ON i.id = w.item_id AND (v.id IS NULL OR e.programme_id = v.programme_id)
+LEFT JOIN LATERAL (SELECT i.* FROM distribution_item i WHERE i.id = w.item_id AND (w.event_id IS NULL OR
+        (SELECT e.programme_id FROM nominations_enrolment e WHERE e.id = i.enrolment_id)
+        = (SELECT v.programme_id FROM distribution_event v WHERE v.id = w.event_id)) LIMIT 1) i ON true
 LEFT JOIN LATERAL (SELECT h.turn FROM distribution_handover h WHERE h.item_id = w.item_id
                    ORDER BY h.turn DESC LIMIT 1) last ON true
 """
+# Each reason is looked for only where none was found before. An item whose own turn is written already was handed
+# over by somebody else since it was staged.
+JUDGED = f"""
+SELECT s.*, coalesce(
+    CASE WHEN kind IS NULL THEN 'unknown'
+        WHEN state = 'handed_over' THEN 'given'
+        WHEN state = 'returned elsewhere' THEN 'returned'
+        WHEN state = 'returned' AND (SELECT true FROM distribution_item live WHERE live.returned_on IS NULL
+            AND (live.enrolment_id, live.kind) = (s.enrolment_id, s.kind)) THEN 'remade'
+        WHEN proxy = '' AND (SELECT true FROM people_fact f WHERE f.person_id = s.person_id AND f.kind = 'died'
+            AND f.revoked_on IS NULL AND f."on" <= s.day LIMIT 1) THEN 'died'
+        WHEN proxy <> '' THEN
+            (SELECT CASE WHEN NOT r.allowed THEN 'proxy' WHEN r.letter AND s.letter = '' THEN 'letter' END
+             FROM distribution_proxyrule r WHERE r.kind = s.kind AND r.valid_from <= s.day
+             ORDER BY r.valid_from DESC LIMIT 1) END,
+    (SELECT CASE WHEN used.item_id = s.item_id AND used.turn >= s.turn THEN 'overtaken' ELSE 'receipt' END
+     FROM distribution_handover used WHERE used.receipt = s.receipt),
+    CASE WHEN copies > 1 THEN 'receipt' END) AS fault
+FROM (SELECT *, count(*) OVER (PARTITION BY receipt) AS copies FROM ({STAGED}) each) s
+"""
+# Gives what has no fault; answers with the number given, beside each fault in words.
+GIVE = f"""
+WITH judged AS MATERIALIZED ({JUDGED}), given AS (
+    INSERT INTO distribution_handover
+        (item_id, turn, event_id, "on", booked_on, received_by, proxy, letter, receipt, by, note)
+    SELECT item_id, turn, event_id, day, %(on)s, CASE proxy WHEN '' THEN 'self' ELSE 'proxy' END, proxy, letter,
+        receipt, by, note
+    FROM judged WHERE fault IS NULL ORDER BY item_id
+    ON CONFLICT DO NOTHING RETURNING item_id
+), kept AS (
+    UPDATE distribution_item SET state = 'handed_over', returned_on = NULL
+    WHERE id = ANY(ARRAY(SELECT item_id FROM judged WHERE fault IS NULL))
+)
+SELECT (SELECT count(*) FROM given), h.fault, h.ref, h.item_id, h.kind,
+    (SELECT p.name FROM people_person p WHERE p.id = h.person_id), h.receipt, before."on", before.receipt,
+    (SELECT min(f."on") FROM people_fact f
+     WHERE f.person_id = h.person_id AND f.kind = 'died' AND f.revoked_on IS NULL), h.returned_on
+FROM (SELECT) once LEFT JOIN judged h ON h.fault IS NOT NULL
+LEFT JOIN LATERAL (SELECT g."on", g.receipt FROM distribution_handover g
+                   WHERE (g.item_id, g.turn) = (h.item_id, h.turn - 1) LIMIT 1) before ON true
+ORDER BY h.ref, h.item_id
+"""
 
 
-def stage(cursor: CursorWrapper, wishes: Sequence[Wish]) -> None:
-    """Hold the items and fill `handing` with the turn each would take; unknown ones keep an empty kind."""
-    cursor.execute(TABLES)
+def give(cursor: CursorWrapper, wishes: Sequence[Wish], on: date) -> tuple[int, list[Fault]]:
+    """Hand over what may be handed over: (how many items, the reason for each of the others).
+
+    Raises Overtaken where somebody was first.
+    """
+    cursor.execute(TABLE)
     with cursor.copy("COPY wish FROM STDIN WITH (FORMAT binary)") as stream:
         stream.set_types(TYPES)
         for wish in wishes:
             stream.write_row(wish)
-    if many := len(wishes) > MANY:
+    if len(wishes) > MANY:
         cursor.execute("ANALYZE wish")
-    cursor.execute(HOLD)  # a statement of its own: the next one sees what was done while this one waited
-    cursor.execute(STAGE)
-    if many:
-        cursor.execute("ANALYZE handing")
-
-
-# An item whose own turn is written already was handed over by somebody else since it was staged.
-FAULTS = """
-SELECT CASE WHEN h.kind IS NULL THEN 'unknown'
-        WHEN h.state = 'handed_over' THEN 'given'
-        WHEN h.state = 'returned elsewhere' THEN 'returned'
-        WHEN live.id IS NOT NULL THEN 'remade'
-        WHEN h.proxy = '' AND died."on" <= h.day THEN 'died'
-        WHEN h.proxy <> '' AND NOT rule.allowed THEN 'proxy'
-        WHEN h.proxy <> '' AND rule.letter AND h.letter = '' THEN 'letter'
-        WHEN used.item_id = h.item_id AND used.turn >= h.turn THEN 'overtaken'
-        WHEN used.item_id IS NOT NULL OR h.copies > 1 THEN 'receipt' END AS fault,
-    h.ref, h.item_id, h.kind, p.name, h.receipt, given."on", given.receipt,
-    died."on", h.returned_on
-FROM (SELECT handing.*, count(*) OVER (PARTITION BY receipt) AS copies FROM handing) h
-LEFT JOIN people_person p ON p.id = h.person_id
-LEFT JOIN distribution_item live ON h.state = 'returned'
-    AND (live.enrolment_id, live.kind) = (h.enrolment_id, h.kind) AND live.returned_on IS NULL
-LEFT JOIN distribution_handover given ON (given.item_id, given.turn) = (h.item_id, h.turn - 1)
-LEFT JOIN LATERAL (SELECT min("on") AS "on" FROM people_fact f
-                   WHERE f.person_id = h.person_id AND f.kind = 'died' AND f.revoked_on IS NULL) died ON true
-LEFT JOIN LATERAL (SELECT r.allowed, r.letter FROM distribution_proxyrule r
-                   WHERE r.kind = h.kind AND r.valid_from <= h.day
-                   ORDER BY r.valid_from DESC LIMIT 1) rule ON h.proxy <> ''
-LEFT JOIN distribution_handover used ON used.receipt = h.receipt
-"""
-
-
-def faults(cursor: CursorWrapper) -> list[Fault]:
-    """Every reason why a staged item may not be handed over, one for each such item."""
-    cursor.execute(f"SELECT * FROM ({FAULTS}) found WHERE fault IS NOT NULL ORDER BY ref, item_id")
-    found = cursor.fetchall()
-    if any(fault == "overtaken" for fault, *_ in found):
-        raise Overtaken("items were handed over by somebody else meanwhile")
-    return [Fault(ref, item, _problem(fault, item, *about)) for fault, ref, item, *about in found]
+    # A statement of its own: the next one sees what was done while this one waited.
+    cursor.execute(HOLD, [sorted({wish.item for wish in wishes})])
+    cursor.execute(GIVE, {"on": on})
+    rows = cursor.fetchall()
+    given, found = int(rows[0][0]), [row[1:] for row in rows if row[1]]
+    late = sum(fault == "overtaken" for fault, *_ in found) or len(wishes) - len(found) - given
+    if late:
+        raise Overtaken(f"{late} items were handed over by somebody else meanwhile")
+    return given, [Fault(ref, item, _problem(fault, item, *about)) for fault, ref, item, *about in found]
 
 
 def _problem(
@@ -146,39 +160,3 @@ def _problem(
         case "letter":
             return problems.PROXY_NEEDS_LETTER.problem(what=what, item=item, name=name)
     return problems.UNKNOWN_ITEM.problem(item=item)
-
-
-def leave_out(cursor: CursorWrapper, found: Sequence[Fault]) -> None:
-    """Take items with a fault off the stage."""
-    cursor.execute(
-        """
-        DELETE FROM handing USING unnest(%s::int[], %s::bigint[]) AS f (ref, item_id)
-        WHERE (handing.ref, handing.item_id) = (f.ref, f.item_id)
-        """,
-        [[fault.ref for fault in found], [fault.item for fault in found]],
-    )
-
-
-def give(cursor: CursorWrapper, on: date) -> int:
-    """Write the handovers on the stage; how many. Raises Overtaken where somebody was first."""
-    cursor.execute(
-        """
-        WITH given AS (
-            INSERT INTO distribution_handover
-                (item_id, turn, event_id, "on", booked_on, received_by, proxy, letter, receipt, by, note)
-            SELECT item_id, turn, event_id, day, %s, CASE proxy WHEN '' THEN 'self' ELSE 'proxy' END, proxy, letter,
-                receipt, by, note
-            FROM handing ORDER BY item_id
-            ON CONFLICT DO NOTHING RETURNING item_id
-        ), kept AS (
-            UPDATE distribution_item i SET state = 'handed_over', returned_on = NULL
-            FROM handing WHERE handing.item_id = i.id
-        )
-        SELECT (SELECT count(*) FROM handing), (SELECT count(*) FROM given)
-        """,
-        [on],
-    )
-    wanted, given = cursor.fetchone()
-    if given < wanted:
-        raise Overtaken(f"{wanted - given} items were handed over by somebody else meanwhile")
-    return int(given)

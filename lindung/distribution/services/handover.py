@@ -13,7 +13,7 @@ from lindung.audit.services import Actor, record
 from lindung.audit.verbs import verb
 from lindung.distribution import problems
 from lindung.distribution.models import Event, Item
-from lindung.distribution.services.handing import Wish, faults, give, stage
+from lindung.distribution.services.handing import Wish, give
 from lindung.distribution.services.items import lock
 from lindung.kernel.days import in_words
 from lindung.kernel.problem import Problem, Refused
@@ -47,10 +47,9 @@ def hand_over(
         Wish(item, day, actor.id, of_event, proxy, letter, note, numbered.get(item)) for item in sorted(set(items))
     ]
     with connection.cursor() as cursor:
-        stage(cursor, wishes)
-        if found := faults(cursor):
+        given, found = give(cursor, wishes, on)
+        if found:
             raise Refused(*(fault.problem for fault in found))
-        given = give(cursor, on)
     record(
         actor=actor,
         verb="distribution.hand_over",

@@ -103,12 +103,7 @@ def _phone(cursor: CursorWrapper, code: str) -> Phone:
 def _unknown(cursor: CursorWrapper, phone: Phone, sent: Sequence[Sent], answers: dict[int, Answer]) -> list[Parsed]:
     """Events never seen before, with their numbers; what is known to the letter is answered as it first was."""
     numbered = [(acts.number_of(said := acts.parse(one.body)), one, said) for one in sent]
-    cursor.execute(
-        "SELECT number, body, outcome, message FROM distribution_deviceevent"
-        " WHERE device_id = %s AND number = ANY(%s)",
-        [phone.id, [number for number, *_ in numbered]],
-    )
-    known = {number: about for number, *about in cursor.fetchall()}
+    known = _known(cursor, phone, [number for number, *_ in numbered if number <= phone.last])
     for number, one, _ in numbered:
         if number in known:
             body, outcome, message = known[number]
@@ -118,6 +113,18 @@ def _unknown(cursor: CursorWrapper, phone: Phone, sent: Sequence[Sent], answers:
                 problem = problems.NUMBER_USED.problem(number=number, code=phone.code)
                 answers[number] = Answer(number, REFUSED, str(problem))
     return [parsed for parsed in numbered if parsed[0] not in known]
+
+
+def _known(cursor: CursorWrapper, phone: Phone, numbers: Sequence[int]) -> dict[int, tuple[str, str, str]]:
+    """Number → (body, outcome, message) of those of these events that were taken in before."""
+    if not numbers:
+        return {}
+    cursor.execute(
+        "SELECT number, body, outcome, message FROM distribution_deviceevent"
+        " WHERE device_id = %s AND number = ANY(%s)",
+        [phone.id, list(numbers)],
+    )
+    return {number: (body, outcome, message) for number, body, outcome, message in cursor.fetchall()}
 
 
 def _believed(phone: Phone, unknown: Sequence[Parsed], answers: dict[int, Answer]) -> dict[int, tuple[Act, Sent]]:
@@ -199,9 +206,7 @@ def _store(
     actor: Actor,
     on: date,
 ) -> None:
-    named = {act.event for act, _ in fresh.values() if act.event}
-    cursor.execute("SELECT id FROM distribution_event WHERE id = ANY(%s)", [list(named)])
-    known = {event for (event,) in cursor.fetchall()}
+    known = _events(cursor, {act.event for act, _ in fresh.values() if act.event})
     with cursor.copy(COPY) as stream:
         stream.set_types(TYPES)
         for act, one in fresh.values():
@@ -209,3 +214,11 @@ def _store(
             event = act.event if act.event in known else None
             about = (phone.id, act.number, act.kind, list(act.items), act.corrects, event)
             stream.write_row((*about, one.body, one.signature, actor.id, on, outcome, message))
+
+
+def _events(cursor: CursorWrapper, named: set[int]) -> set[int]:
+    """Those of the events named that exist."""
+    if not named:
+        return set()
+    cursor.execute("SELECT id FROM distribution_event WHERE id = ANY(%s)", [list(named)])
+    return {event for (event,) in cursor.fetchall()}
