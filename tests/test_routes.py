@@ -27,7 +27,7 @@ from lindung.nominations.models import Enrolment, Nomination
 from lindung.programmes.models import Decree, Programme
 from lindung.programmes.services import keep_scan
 from lindung.web.models import Export
-from tests import cast, workbooks
+from tests import bank, cast, workbooks
 from tests.officers import officer, signed_in
 
 OWN, OTHER = cast.MALAKA, cast.BELU
@@ -149,6 +149,12 @@ def a_pair(region: str) -> int:
     return known.pk if known else pair(first, second)
 
 
+def members(region: str) -> Programme:
+    """The region's programme with its person registered at BPJS."""
+    a_bill(region)
+    return a_programme(region)
+
+
 # What stands for each parameter: the key of something in a region. A room that names its rows anew adds a line.
 SAMPLES: dict[str, Callable[[str], Any]] = {
     "region": lambda region: region,
@@ -164,6 +170,14 @@ SAMPLES: dict[str, Callable[[str], Any]] = {
     "decree": lambda region: a_decree(region).pk,
     "scan": a_scan,
     "bill": a_bill,
+    "asked": lambda region: bank.a_batch(region, members(region)).pk,
+    "asked_file": lambda region: bank.asked_file(region, members(region)),
+    "doubt": lambda region: bank.a_doubt(region, members(region)),
+    "statement": lambda region: bank.a_movement(region, members(region)).statement_id,
+    "movement": lambda region: bank.a_movement(region, members(region)).pk,
+    "order": lambda region: bank.an_order(region, members(region)).pk,
+    "transfer": lambda region: bank.a_transfer(region, members(region)),
+    "instruction": lambda region: bank.order_file(region, members(region)),
     "file": workbooks.a_file,
     "row": workbooks.a_row,
     "delivery": workbooks.a_delivery,

@@ -10,6 +10,8 @@ from django.db import connection
 from lindung.banking import problems
 from lindung.banking.models import Bank, PaymentOrder, Transfer
 from lindung.kernel.problem import Refused
+from lindung.people.models import Identifier
+from lindung.people.nik import mask
 
 # (programme_id, district_id, stage, value): accounts opened as was known on %(day)s.
 AS_OF = """
@@ -79,3 +81,28 @@ def members(niks: Sequence[str]) -> dict[str, tuple[int, str]]:
             [list(niks)],
         )
         return {nik: (person, district) for nik, person, district in cursor.fetchall()}
+
+
+def payee_of(nik: str) -> int:
+    """The person of this NIK; Refused (BANK-41) where nobody has it."""
+    held = Identifier.objects.filter(kind="nik", value=nik).exclude(state="retired")
+    person = held.values_list("person_id", flat=True).first()
+    if person is None:
+        raise Refused(problems.BAD_ITEM.problem(value=mask(nik)))
+    return person
+
+
+def branches_of(regions: Sequence[str]) -> list[str]:
+    """Branches of banks that opened accounts for people of these regions."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT DISTINCT k.branch FROM banking_account k JOIN nominations_enrolment e ON e.id = k.opened_for_id
+            WHERE k.branch <> '' AND EXISTS (
+                SELECT FROM unnest(%s::text[]) AS r (code)
+                WHERE e.district_id = r.code OR e.district_id LIKE r.code || '.%%')
+            ORDER BY 1
+            """,
+            [list(regions)],
+        )
+        return [branch for (branch,) in cursor.fetchall()]

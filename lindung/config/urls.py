@@ -6,6 +6,7 @@ from django.urls import include, path
 ROOMS = (
     "web",
     "distribution",
+    "banking",
     "billing",
     "coverage",
     "nominations",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,6 +14,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse
 from django.utils.translation import gettext as _
 
+from lindung.audit.services import Actor, record
 from lindung.exchange.models import Message
 
 MIB = 1024**2
@@ -60,6 +62,7 @@ def attached(name: str, content: bytes) -> FileResponse:
     )
 
 
-def kept(message: Message) -> FileResponse:
-    """A file as it went out or came in."""
+def kept(message: Message, *, actor: Actor, on: date) -> FileResponse:
+    """A file as it went out or came in; it names people, so the look is recorded."""
+    record(actor=actor, verb="exchange.look", subject=message.subject, on=on, name=message.name)
     return attached(message.name, bytes(message.content.content))

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lindung.accounts.access import Scope, places_in, scope, visible_to
-from lindung.banking.models import AccountRequest
+from lindung.banking.models import AccountRequest, Contradiction, StatementEntry, Transfer
 from lindung.billing.models import Bill
 from lindung.claims.models import Claim
 from lindung.distribution.models import Item
@@ -100,6 +100,20 @@ def _accounts(user: Any, _rows: list[Row], _day: date) -> tuple[int, str, bool]:
     return visible_to(user, AccountRequest.objects.filter(state=AccountRequest.State.ASKED)).count(), "", False
 
 
+def _doubts(user: Any, _rows: list[Row], _day: date) -> tuple[int, str, bool]:
+    return visible_to(user, Contradiction.objects.filter(settled=None)).count(), "", False
+
+
+def _movements(user: Any, _rows: list[Row], _day: date) -> tuple[int, str, bool]:
+    unknown = StatementEntry.objects.filter(payment=None, transfer=None, explained_on=None)
+    return visible_to(user, unknown, "billing.pay").count(), "", False
+
+
+def _disputes(user: Any, _rows: list[Row], _day: date) -> tuple[int, str, bool]:
+    disputed = Transfer.objects.filter(state=Transfer.State.DISPUTED)
+    return visible_to(user, disputed, "billing.pay").count(), "", False
+
+
 def _undelivered(_user: Any, rows: list[Row], _day: date) -> tuple[int, str, bool]:
     return sum(max(0, row["registered"] - row["cards_delivered"]) for row in rows), "", False
 
@@ -138,6 +152,9 @@ DUTIES = (
     ),
     Duty("membership.answer", "membership:batches", _("pendaftaran menunggu jawaban BPJS"), _unanswered),
     Duty("banking.answer", "banking:requests", _("rekening diminta, belum dijawab bank"), _accounts),
+    Duty("banking.answer", "banking:doubts", _("jawaban bank yang diragukan, belum diselesaikan"), _doubts),
+    Duty("billing.pay", "banking:movements", _("mutasi rekening koran belum dikenal"), _movements),
+    Duty("billing.pay", "banking:transfers", _("transfer dalam sengketa dengan bank"), _disputes),
     Duty("distribution.hand_over", "distribution:items", _("peserta belum menerima kartu"), _undelivered),
     Duty("distribution.hand_over", "distribution:items", _("kartu dan buku belum diserahkan"), _with_an_office),
     Duty("claims.answer", "claims:list", _("klaim belum diputus; perkiraan santunan:"), _claims),

@@ -1,0 +1,1 @@
+"""Pages of the bank: accounts asked and answered; statements and their movements; payments to people."""
