@@ -6,13 +6,15 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from lindung.accounts.access import has, scope, visible_to
-from lindung.accounts.models import Role
+from lindung.accounts.models import Role, User
 from lindung.accounts.rights import CAPABILITIES, RoleName
 from lindung.billing.models import BillLine
 from lindung.distribution.models import Item
 from lindung.nominations.models import Enrolment, Nomination
 from lindung.people.models import Identifier, Occupation, Person
 from lindung.programmes.models import Programme
+from lindung.regions import catalogue
+from lindung.regions.services import load
 from tests import cast
 from tests.officers import officer
 
@@ -71,6 +73,17 @@ def test_a_person_without_address_is_seen_from_the_province_alone():
     Person.objects.create(name="Tanpa Alamat", name_key="TANPA ALAMAT", known_on=cast.LAUNCH)
     assert visible_to(officer("auditor"), Person.objects.all()).count() == 1
     assert not visible_to(officer("operator"), Person.objects.all()).exists()
+
+
+def test_where_another_province_has_villages_too_nobody_of_it_is_seen(people):
+    manager = officer("manager")
+    assert visible_to(manager, Person.objects.all()).count() == 9
+    load(places=catalogue.of_province("51"), list_name="uji", actor=cast.OPERATOR, on=cast.LAUNCH)
+    [stranger] = cast.people(1, village="51.01.01.2001", start=50)
+    cast.proposed(people, [stranger], village="51.01.01.2001")
+    for user in (User.objects.get(pk=manager.pk), officer("auditor")):  # as at the next request
+        assert visible_to(user, Person.objects.all()).count() == 9
+        assert visible_to(user, Nomination.objects.all()).count() == 9
 
 
 def test_two_addresses_show_a_person_once_and_to_both_villages(people):

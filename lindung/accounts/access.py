@@ -90,11 +90,28 @@ def visible_to[M: Model](user: Any, rows: QuerySet[M], needs: str = "") -> Query
         return rows.none()
     if not seen.region:
         return rows if where.whole else rows.none()
+    if where.whole and _by_village(seen) and _every_village(user, where):
+        return rows
     inside = _inside(seen, where)
     if any(_many(rows.model, path) for path in seen.region):
         # A join onto several addresses would show a person several times.
         return rows.filter(pk__in=rows.model._default_manager.filter(inside).values("pk"))
     return rows.filter(inside)
+
+
+def _by_village(seen: Access) -> bool:
+    return any(path.rpartition("__")[2] == "village" for path in seen.region)
+
+
+def _every_village(user: Any, where: Scope) -> bool:
+    """Whether all villages there are lie in the scope: then no row need be asked where. Once per request."""
+    known: dict[Scope, bool] = user.__dict__.setdefault("_every_village", {})
+    if where not in known:
+        inside = Q()
+        for code in where.codes:
+            inside |= Q(code__startswith=f"{code}.")
+        known[where] = not Region.objects.filter(kind=Region.Kind.VILLAGE).exclude(inside).exists()
+    return known[where]
 
 
 def _inside(seen: Access, where: Scope) -> Q:

@@ -277,3 +277,23 @@ class Tally(models.Model):
 
     class Meta:
         db_table_comment = "Running totals behind the figures"
+
+
+class VillageTally(models.Model):
+    """How many people of a village stand at a stage, by programme: for the maps and the way down to the people.
+
+    A person counts for the village in which the list named him, which no nomination changes.
+    """
+
+    pk = models.CompositePrimaryKey("programme_id", "village_id", "stage")
+    programme = models.ForeignKey(
+        Programme, models.PROTECT, db_index=False, related_name="+", db_comment="Of which programme"
+    )
+    village = models.ForeignKey(
+        "regions.Region", models.PROTECT, db_index=False, related_name="+", db_comment="In which village"
+    )
+    stage = models.TextField(db_comment="Name of the figure, e.g. registered (reports/figures.yaml)")
+    value = models.IntegerField(db_comment="People, cards or books")
+
+    class Meta:
+        db_table_comment = "Running totals of villages behind the maps"

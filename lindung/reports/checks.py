@@ -17,6 +17,7 @@ from lindung.nominations import checks as nominations
 from lindung.programmes import checks as programmes
 from lindung.reports import problems
 from lindung.reports.queries import figures, recounted, stages
+from lindung.reports.villages import differing
 
 Check = Callable[[], list[Problem]]
 
@@ -30,6 +31,7 @@ def every_check() -> Iterator[tuple[str, Check]]:
             if name.startswith("check_") and callable(check):
                 yield f"{room.__name__.split('.')[1]}.{name.removeprefix('check_')}", check
     yield "reports.figures_equal_base_tables", check_figures_equal_base_tables
+    yield "reports.villages_equal_base_tables", check_villages_equal_base_tables
 
 
 def check_figures_equal_base_tables() -> list[Problem]:
@@ -48,4 +50,14 @@ def check_figures_equal_base_tables() -> list[Problem]:
         for place in sorted(kept.keys() | counted.keys())
         for stage in stages()
         if kept.get(place, nothing)[stage] != counted.get(place, nothing)[stage]
+    ]
+
+
+def check_villages_equal_base_tables() -> list[Problem]:
+    """Every total of every village equals an independent count."""
+    return [
+        problems.VILLAGE_DIFFERS.problem(
+            stage=stage, programme=programme, village=village, kept=thousands(kept), counted=thousands(counted)
+        )
+        for programme, village, stage, kept, counted in differing()
     ]

@@ -12,47 +12,47 @@ from django.db import connection
 STAGES = ("nominated", "verified", "decided", "enrolled", "registered", "accounts", "cards_delivered", "claims")
 KEPT = 300  # seconds at most; sooner when any tally moves
 
-# A word for the state of all figures: as long as it stays, so do the counts below.
+# A word for the state of all figures: as long as it stays, so do the counts of villages and what is drawn of them.
 STATE = """
 SELECT md5(concat_ws(' ', (SELECT string_agg(id::text, ',' ORDER BY id) FROM programmes_programme),
     string_agg(programme_id || district_id || stage || value, ',' ORDER BY programme_id, district_id, stage)))
 FROM programmes_tally
 """
-COUNTS = """
-WITH proposed AS (
-    SELECT village_id AS code, count(*) AS nominated, count(verified_on) AS verified
-    FROM nominations_nomination WHERE withdrawn_on IS NULL GROUP BY 1
-), named AS (
-    SELECT n.village_id AS code, sum(CASE l.act WHEN 'add' THEN 1 ELSE -1 END) AS decided
-    FROM nominations_decreeline l JOIN nominations_nomination n ON n.id = l.nomination_id GROUP BY 1
-), holding AS (
-    SELECT n.village_id AS code, count(*) AS enrolled, count(r.enrolment_id) AS registered
-    FROM nominations_enrolment e JOIN nominations_nomination n ON n.id = e.nomination_id
-    LEFT JOIN membership_registration r ON r.enrolment_id = e.id AND r.answer = 'accepted'
-    WHERE e.ended_on IS NULL GROUP BY 1
-), opened AS (
-    SELECT n.village_id AS code, count(*) AS accounts
-    FROM banking_account a JOIN nominations_enrolment e ON e.id = a.opened_for_id
-    JOIN nominations_nomination n ON n.id = e.nomination_id GROUP BY 1
-), given AS (
-    SELECT n.village_id AS code, count(*) AS cards
-    FROM distribution_item i JOIN nominations_enrolment e ON e.id = i.enrolment_id
-    JOIN nominations_nomination n ON n.id = e.nomination_id
-    WHERE i.kind = 'card' AND i.state = 'handed_over' GROUP BY 1
-), asked AS (
-    SELECT n.village_id AS code, count(*) AS claims
-    FROM claims_claim c JOIN nominations_enrolment e ON e.id = c.enrolment_id
-    JOIN nominations_nomination n ON n.id = e.nomination_id GROUP BY 1
-)
-SELECT r.code, r.name, r.latitude, r.longitude, coalesce(nominated, 0), coalesce(verified, 0),
-    coalesce(decided, 0)::int, coalesce(enrolled, 0), coalesce(registered, 0), coalesce(accounts, 0),
-    coalesce(cards, 0), coalesce(claims, 0)
-FROM regions_region r
-LEFT JOIN proposed USING (code) LEFT JOIN named USING (code) LEFT JOIN holding USING (code)
-LEFT JOIN opened USING (code) LEFT JOIN given USING (code) LEFT JOIN asked USING (code)
+COUNTS = f"""
+SELECT r.code, r.name, r.latitude, r.longitude,
+    {", ".join(f"coalesce(sum(t.value) FILTER (WHERE t.stage = '{stage}'), 0)::int" for stage in STAGES)}
+FROM regions_region r LEFT JOIN programmes_villagetally t ON t.village_id = r.code
 WHERE r.kind = 'village' AND r.retired_on IS NULL
     AND left(r.code, 2) IN (SELECT DISTINCT left(territory_id, 2) FROM programmes_programme)
-ORDER BY r.code
+GROUP BY r.code ORDER BY r.code
+"""
+# The same from the base tables, where it differs from what is kept.
+RECOUNT = """
+WITH seat AS (
+    SELECT e.id, n.programme_id, n.village_id, e.ended_on FROM nominations_enrolment e
+    JOIN nominations_nomination n ON n.id = e.nomination_id
+), there (programme_id, village_id, stage, value) AS (
+    SELECT programme_id, village_id, 'nominated', count(*) FROM nominations_nomination
+    WHERE withdrawn_on IS NULL GROUP BY 1, 2
+    UNION ALL SELECT programme_id, village_id, 'verified', count(*) FROM nominations_nomination
+    WHERE withdrawn_on IS NULL AND verified_on IS NOT NULL GROUP BY 1, 2
+    UNION ALL SELECT n.programme_id, n.village_id, 'decided', sum(CASE l.act WHEN 'add' THEN 1 ELSE -1 END)
+    FROM nominations_decreeline l JOIN nominations_nomination n ON n.id = l.nomination_id GROUP BY 1, 2
+    UNION ALL SELECT programme_id, village_id, 'enrolled', count(*) FROM seat WHERE ended_on IS NULL GROUP BY 1, 2
+    UNION ALL SELECT programme_id, village_id, 'registered', count(*)
+    FROM seat JOIN membership_registration r ON r.enrolment_id = seat.id AND r.answer = 'accepted'
+    WHERE ended_on IS NULL GROUP BY 1, 2
+    UNION ALL SELECT programme_id, village_id, 'accounts', count(*)
+    FROM seat JOIN banking_account a ON a.opened_for_id = seat.id GROUP BY 1, 2
+    UNION ALL SELECT programme_id, village_id, i.kind || 's_delivered', count(*)
+    FROM seat JOIN distribution_item i ON i.enrolment_id = seat.id AND i.state = 'handed_over' GROUP BY 1, 2, i.kind
+    UNION ALL SELECT programme_id, village_id, 'claims', count(*)
+    FROM seat JOIN claims_claim c ON c.enrolment_id = seat.id GROUP BY 1, 2
+)
+SELECT p.code, r.name, stage, coalesce(t.value, 0), coalesce(there.value, 0)
+FROM there FULL JOIN programmes_villagetally t USING (programme_id, village_id, stage)
+JOIN programmes_programme p ON p.id = programme_id JOIN regions_region r ON r.code = village_id
+WHERE coalesce(t.value, 0) <> coalesce(there.value, 0) ORDER BY 1, village_id, stage
 """
 
 
@@ -74,8 +74,8 @@ class Village(NamedTuple):
 
 
 def villages() -> list[Village]:
-    """Every village of the programmes' provinces, by code. Counted anew when a figure has moved."""
-    return kept("villages", _counted)
+    """Every village of the programmes' provinces, by code."""
+    return kept("villages", _read)
 
 
 def kept[T](name: str, make: Callable[[], T]) -> T:
@@ -96,10 +96,17 @@ def kept[T](name: str, make: Callable[[], T]) -> T:
     return found
 
 
-def _counted() -> list[Village]:
+def _read() -> list[Village]:
     with connection.cursor() as cursor:
         cursor.execute(COUNTS)
         return [Village(row[0], row[1], row[2], row[3], tuple(row[4:])) for row in cursor.fetchall()]
+
+
+def differing() -> list[tuple[str, str, str, int, int]]:
+    """(programme, village, stage, kept, counted anew) wherever the two are not equal."""
+    with connection.cursor() as cursor:
+        cursor.execute(RECOUNT)
+        return [(code, name, stage, kept, int(counted)) for code, name, stage, kept, counted in cursor.fetchall()]
 
 
 def total(found: list[Village], stage: str) -> int:

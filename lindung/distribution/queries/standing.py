@@ -52,23 +52,32 @@ def board(*, event: int, within: Sequence[str]) -> dict[str, Any]:
     return {"villages": villages, "totals": totals}
 
 
+# What is in hand already, nearly everything in the end, is kept by village; only what waits is counted.
 AGEING = """
-SELECT r.code, r.name, above.name, r.latitude, r.longitude, count(*),
-    count(*) FILTER (WHERE i.state = 'handed_over'),
-    count(*) FILTER (WHERE waiting AND %(day)s - i.made_on <= 14),
-    count(*) FILTER (WHERE waiting AND %(day)s - i.made_on BETWEEN 15 AND 30),
-    count(*) FILTER (WHERE waiting AND %(day)s - i.made_on BETWEEN 31 AND 60),
-    count(*) FILTER (WHERE waiting AND %(day)s - i.made_on > 60),
-    count(*) FILTER (WHERE i.state = 'missing'),
-    min(i.made_on) FILTER (WHERE waiting)
-FROM (SELECT *, state IN ('made', 'in_transit', 'at_place', 'missing') AS waiting FROM distribution_item
-      WHERE returned_on IS NULL) i
-JOIN nominations_enrolment e ON e.id = i.enrolment_id AND e.ended_on IS NULL
-JOIN nominations_nomination n ON n.id = e.nomination_id
-JOIN regions_region r ON r.code = n.village_id
-JOIN regions_region above ON above.code = r.parent_id
-WHERE n.village_id LIKE ANY(%(within)s) AND n.village_id LIKE ANY(%(places)s)
-GROUP BY r.code, above.name ORDER BY 13 NULLS LAST, r.name
+WITH waiting AS (
+    SELECT n.village_id AS code, i.made_on, i.state, count(*) AS items, %(day)s - i.made_on AS days
+    FROM distribution_item i JOIN nominations_enrolment e ON e.id = i.enrolment_id AND e.ended_on IS NULL
+    JOIN nominations_nomination n ON n.id = e.nomination_id
+    WHERE i.state IN ('made', 'in_transit', 'at_place', 'missing') GROUP BY 1, 2, 3
+), lying AS (
+    SELECT code, sum(items) AS items, sum(items) FILTER (WHERE days <= 14) AS fresh,
+        sum(items) FILTER (WHERE days BETWEEN 15 AND 30) AS month,
+        sum(items) FILTER (WHERE days BETWEEN 31 AND 60) AS two_months,
+        sum(items) FILTER (WHERE days > 60) AS old, sum(items) FILTER (WHERE state = 'missing') AS missing,
+        min(made_on) AS oldest
+    FROM waiting GROUP BY 1
+), given AS (
+    SELECT village_id AS code, sum(value) AS items FROM programmes_villagetally
+    WHERE stage IN ('cards_delivered', 'books_delivered') GROUP BY 1
+)
+SELECT r.code, r.name, above.name, r.latitude, r.longitude,
+    (coalesce(lying.items, 0) + coalesce(given.items, 0))::int, coalesce(given.items, 0)::int,
+    coalesce(fresh, 0)::int, coalesce(month, 0)::int, coalesce(two_months, 0)::int, coalesce(old, 0)::int,
+    coalesce(missing, 0)::int, oldest
+FROM lying FULL JOIN given USING (code)
+JOIN regions_region r USING (code) JOIN regions_region above ON above.code = r.parent_id
+WHERE r.code LIKE ANY(%(within)s) AND r.code LIKE ANY(%(places)s)
+ORDER BY oldest NULLS LAST, r.name
 """
 AGEING_KEYS = ("code", "village", "subdistrict", "latitude", "longitude", "items", "delivered", "fresh", "month",
                "two_months", "old", "missing", "oldest")  # fmt: skip

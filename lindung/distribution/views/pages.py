@@ -22,6 +22,7 @@ from lindung.kernel.problem import Refused
 from lindung.kernel.rupiah import thousands
 
 READ, SETTLE = "distribution.read", "distribution.plan"
+VILLAGES = 100  # rows of the table: those that wait longest; the map leads to the rest
 
 
 @needs(READ)
@@ -44,7 +45,9 @@ def villages(request: HttpRequest) -> HttpResponse:
     ]
     above = [f"≥ {step} %" for step in standing.STEPS[1:4]]
     names = [_("belum ada"), _("sebagian kecil"), *above, _("semua")]
-    return render(request, "distribution/villages.html", found | {"stats": stats, "key": list(enumerate(names))})
+    page = {"stats": stats, "key": list(enumerate(names)), "villages": found["villages"][:VILLAGES],
+            "more": max(0, len(found["villages"]) - VILLAGES)}  # fmt: skip
+    return render(request, "distribution/villages.html", found | page)
 
 
 @needs(READ)
