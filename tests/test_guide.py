@@ -10,8 +10,13 @@ from pathlib import Path
 
 import pytest
 import yaml
+from django.test import Client
+from markdown.extensions.toc import slugify
 
 from lindung.accounts.rights import RoleName
+from lindung.ui.guide import CHAPTERS, HOME, PROBLEMS
+from tests.officers import signed_in
+from tests.test_routes import ROUTES
 
 ROOT = Path(__file__).resolve().parents[1]
 GUIDE = ROOT / "docs" / "panduan"
@@ -80,3 +85,33 @@ def test_the_guide_fetches_nothing_from_elsewhere(tmp_path):
         assert not re.findall(
             r"<(?:link|script|img|iframe|source)[^>]+(?:href|src)=\"?(?:https?:)?//[^\s>\"]+", text
         )
+
+
+def anchors(page: str) -> set[str]:
+    """Headings of a page of the guide, as MkDocs names them in addresses."""
+    return {slugify(heading, "-") for heading in re.findall(r"^##+ (.+)$", PAGES[page], re.M)}
+
+
+@pytest.mark.parametrize("chapter", sorted({*CHAPTERS.values(), HOME, PROBLEMS}))
+def test_a_chapter_that_pages_lead_to_is_in_the_guide(chapter):
+    page, _, heading = chapter.partition("#")
+    assert page.replace(".html", ".md") in PAGES
+    assert not heading or heading in anchors(page.replace(".html", ".md"))
+
+
+def test_every_room_with_pages_has_its_chapter():
+    rooms = {route.name.partition(":")[0] for route in ROUTES if ":" in route.name} - {"ui"}
+    assert rooms <= {name.partition(":")[0] for name in CHAPTERS}, "lindung/ui/guide.py: name the room's chapter"
+
+
+@pytest.mark.django_db
+def test_pages_lead_to_the_guide_where_there_is_one(settings):
+    client = signed_in("operator")
+    assert "Bantuan" not in client.get("/berkas/").text
+    settings.GUIDE_URL = "https://panduan.malaka.example"
+    page = client.get("/berkas/").text
+    assert 'href="https://panduan.malaka.example/peran/operator-desa.html"' in page
+    assert 'href="https://panduan.malaka.example/index.html"' in page
+    refused = client.post("/orang/baru/", {"name": "Maria"}).text
+    assert 'href="https://panduan.malaka.example/masalah.html"' in refused
+    assert 'href="https://panduan.malaka.example/index.html"' in Client().get("/").text

@@ -20,6 +20,7 @@ VARIABLES: dict[str, str] = {
     "LINDUNG_SFTP_KEY": "file with the private key for SFTP",
     "LINDUNG_SFTP_KNOWN_HOSTS": "file with the SFTP servers' keys; a server that is not in it is refused",
     "LINDUNG_PROXIES": "how many proxies stand before the web server and name the caller's address (default 0)",
+    "LINDUNG_GUIDE": "address where the user's guide (`make guide`) is served; empty: pages do not speak of it",
     "LINDUNG_ACTOR": "who acts on the command line (default: the name signed in to this machine)",
 }
 

@@ -207,6 +207,9 @@ SECURE_REDIRECT_EXEMPT = ["^sehat/$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _PUBLIC_SERVER else 0
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _PUBLIC_SERVER
 
+# Where `make guide` is served; not here, for its pages bring scripts of their own.
+GUIDE_URL = environment.text("LINDUNG_GUIDE").rstrip("/")
+
 # Private halves of the keys that sign proofs: files of their own, in no table and no repository.
 KEY_FOLDER = environment.text("LINDUNG_KEYS") or (str(_server.state / "keys") if EMBEDDED else "")
 PROOF_ISSUER = environment.text("LINDUNG_ISSUER", "Lindung")

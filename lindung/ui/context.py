@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from lindung.accounts.access import held
+from lindung.ui.guide import guide
 from lindung.ui.navigation import menu
 
 THEMES = ("auto", "light", "dark")
@@ -18,5 +19,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "menu": menu(user, request.path),
         "roles": held(user),
+        "guide": guide(request),
         "theme": theme if theme in THEMES else "auto",
     }

@@ -5,6 +5,7 @@ Asked by POST, so that nothing stands in an address or a log of the server; noth
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +19,9 @@ from django.views.decorators.http import require_http_methods
 from lindung import policy
 from lindung.accounts.guards import needs
 from lindung.kernel.problem import Problem, Refused
+from lindung.kernel.rupiah import rupiah
+from lindung.ui.days import in_words
+from lindung.ui.fields import RupiahField
 from lindung.web.forms import BenefitForm, PremiumForm
 
 FORMS = {"premium": PremiumForm, "benefit": BenefitForm}
@@ -39,9 +43,26 @@ def law(request: HttpRequest) -> HttpResponse:
         answer, refused = _answered(asked, forms[asked].cleaned_data)
     page = {
         "premium": forms["premium"], "benefit": forms["benefit"], "asked": asked, "refused": refused,
-        "answer": answer, "today": timezone.localdate(),
+        "answer": answer, "today": timezone.localdate(), "facts": _facts(forms[asked]) if answer else [],
     }  # fmt: skip
     return render(request, "web/law.html", page)
+
+
+def _facts(form: Any) -> list[tuple[str, str]]:
+    """What was asked, as its sheet repeats it: label and answer in words."""
+    told = []
+    for bound in form:
+        given = form.cleaned_data.get(bound.name)
+        if given in (None, ""):
+            continue
+        if isinstance(given, date):
+            words = in_words(given)
+        elif isinstance(bound.field, RupiahField):
+            words = rupiah(given)
+        else:
+            words = str(dict(getattr(bound.field, "choices", ())).get(given, given))
+        told.append((bound.label, words))
+    return told
 
 
 def _answered(asked: str, facts: dict[str, Any]) -> tuple[dict[str, Any] | None, tuple[Problem, ...]]:
