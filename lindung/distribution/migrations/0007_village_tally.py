@@ -17,7 +17,7 @@ FROM fresh JOIN stale USING (id) WHERE (fresh.state = 'handed_over') <> (stale.s
 
 
 class Migration(migrations.Migration):
-    dependencies = [("nominations", "0005_village_tally"), ("distribution", "0006_deviceevent_kinds")]
+    dependencies = [("nominations", "0005_village_tally"), ("distribution", "0007_counting_by_key")]
     operations = [
         migrations.RunSQL(sql, migrations.RunSQL.noop)
         for sql in (
