@@ -32,6 +32,7 @@ OPERATOR = Actor("maria.operator", "Maria Seuk")
 VERIFIER = Actor("yosef.verifikator", "Yosef Nahak")
 DECIDER = Actor("stefania.pemutus", "Stefania Bere")
 FINANCE = Actor("paulus.keuangan", "Paulus Klau")
+BPJS = Actor("rina.bpjs", "Rina Taek")
 
 NTT, MALAKA, BELU = "53", "53.21", "53.04"
 LAUNCH = date(2025, 6, 2)

@@ -22,7 +22,9 @@ from lindung.distribution.models import Device, DeviceEvent, HandoverCase, Item
 from lindung.distribution.services import hold_event
 from lindung.matching.models import Pair
 from lindung.matching.tests.pairs import pair
-from lindung.membership.models import Branch, BranchArea
+from lindung.membership.imports import hand_over
+from lindung.membership.models import Batch, Branch, BranchArea, Contradiction
+from lindung.membership.services import Answer, answer
 from lindung.nominations.models import Enrolment, Nomination
 from lindung.programmes.models import Decree, Programme
 from lindung.programmes.services import keep_scan
@@ -142,6 +144,24 @@ def a_bill(region: str) -> int:
     return frozen(programme, code=f"UJI-{region}", branch=branch.code).pk
 
 
+def a_batch(region: str) -> Batch:
+    a_bill(region)
+    return Batch.objects.get(programme=a_programme(region))
+
+
+def a_message(region: str) -> int:
+    return hand_over(batch=a_batch(region), actor=cast.BPJS, on=cast.LAUNCH)[0].pk
+
+
+def a_contradiction(region: str) -> int:
+    """BPJS first accepted, and refuses in a later letter."""
+    batch = a_batch(region)
+    if not Contradiction.objects.filter(registration__batch=batch).exists():
+        later = [Answer(batch.registrations.get().nik, False, reason_code="R04")]
+        answer(batch=batch, answers=later, source="surat", actor=cast.BPJS, on=cast.LAUNCH)
+    return Contradiction.objects.get(registration__batch=batch).pk
+
+
 def a_pair(region: str) -> int:
     """Two of one village who may be one person."""
     first, second = cast.people(2, village=f"{region}.01.2001", start=902)
@@ -178,6 +198,9 @@ SAMPLES: dict[str, Callable[[str], Any]] = {
     "order": lambda region: bank.an_order(region, members(region)).pk,
     "transfer": lambda region: bank.a_transfer(region, members(region)),
     "instruction": lambda region: bank.order_file(region, members(region)),
+    "batch": lambda region: a_batch(region).pk,
+    "message": a_message,
+    "contradiction": a_contradiction,
     "file": workbooks.a_file,
     "row": workbooks.a_row,
     "delivery": workbooks.a_delivery,

@@ -55,6 +55,7 @@ CAPABILITIES: dict[str, frozenset[RoleName]] = {
     "membership.read": _DISTRICT | {MANAGER, FINANCE, BPJS, AUDITOR},
     "membership.send": frozenset({MANAGER, BPJS}),
     "membership.answer": frozenset({BPJS}),
+    "membership.reveal": _DISTRICT | {MANAGER, BPJS, AUDITOR},  # exchanged files: whole numbers stand in them
     "billing.read": frozenset({DECIDER, MANAGER, FINANCE, BPJS, AUDITOR}),
     "billing.freeze": frozenset({MANAGER, BPJS}),
     "billing.pay": frozenset({FINANCE}),

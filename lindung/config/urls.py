@@ -8,6 +8,7 @@ ROOMS = (
     "distribution",
     "banking",
     "billing",
+    "membership",
     "coverage",
     "nominations",
     "programmes",

@@ -22,13 +22,19 @@ def reach(actor: Actor, capability: str, on: date) -> Scope | None:
     return None if officer is None else scope(officer, capability, on)
 
 
-def require(actor: Actor, capability: str, act: str, on: date, regions: Iterable[str] = ()) -> None:
-    """Refuse (EXCHANGE-07) an officer without the capability in any of `regions`, where they are given."""
+def require(
+    actor: Actor, capability: str, act: str, on: date, regions: Iterable[str] = (), *, every: bool = False
+) -> None:
+    """Refuse (EXCHANGE-07) an officer without the capability in any of `regions`, where they are given.
+
+    `every`: the act touches people of all of them, so that the capability must be held in each.
+    """
     where = reach(actor, capability, on)
     if where is None:
         return
     known = list(regions)
-    if not where or (known and not any(region in where for region in known)):
+    held = all if every else any
+    if not where or (known and not held(region in where for region in known)):
         raise Refused(problems.NOT_ALLOWED.problem(actor=actor.name, act=act))
 
 

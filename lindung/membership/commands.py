@@ -16,9 +16,8 @@ from lindung.audit.services import Actor
 from lindung.exchange.layouts import in_layout, known, out_layout
 from lindung.kernel.rupiah import thousands
 from lindung.membership import imports, queries, services
-from lindung.membership.imports.answers import LAYOUT as ANSWERS
-from lindung.membership.imports.lists import LAYOUT as LIST
 from lindung.membership.models import Contradiction
+from lindung.membership.queries import ANSWERS, LIST
 from lindung.programmes.queries import programme_of
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -136,7 +135,9 @@ def list_batches(programme: str | None, as_json: bool) -> None:
 
 
 @bpjs.command()
-@click.option("--days", default=14, show_default=True, type=click.IntRange(0), help="Days since it was sent")
+@click.option(
+    "--days", default=queries.OVERDUE_DAYS, show_default=True, type=click.IntRange(0), help="Days since it was sent"
+)
 @acting
 def overdue(days: int, actor: Actor, on: date) -> None:
     """Batches with people whom BPJS has not answered; exit 1 when there are any."""

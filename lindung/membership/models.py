@@ -157,6 +157,8 @@ class Contradiction(models.Model):
     settled_by = models.TextField(db_default="", db_comment="Actor who settled it")
     settled_note = models.TextField(db_default="", db_comment="On whose word: letter, name, telephone call")
 
+    seen = Access("membership.read", ("registration__enrolment__district",))
+
     class Meta:
         db_table_comment = "Answers of BPJS that contradict an earlier one"
         constraints = [

@@ -123,3 +123,9 @@ UNANSWERED = Kind(
     "Kiriman {batch} ke {branch} ({sent}): {count} orang belum dijawab setelah {days} hari.",
     "Minta jawabannya kepada cabang.",
 )
+NUMBER_CHANGED = Kind(
+    "MEMBER-21",
+    Severity.ERROR,
+    "Sejak lembar ini dibuka jumlahnya berubah: tertulis {expected} orang, kini {found}.",
+    "Periksa angka yang baru, lalu kirim lagi.",
+)

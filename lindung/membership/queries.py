@@ -7,15 +7,17 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from lindung.kernel.days import in_figures
 from lindung.kernel.problem import Problem, Refused
 from lindung.kernel.rupiah import thousands
 from lindung.membership import problems
-from lindung.membership.models import Batch, Contradiction, Registration
+from lindung.membership.models import Batch, BranchArea, Contradiction, Registration
 from lindung.people.nik import mask
 
+LIST, ANSWERS = "bpjs-bpu", "bpjs-answer"  # layouts of a batch and of what is answered to it
+OVERDUE_DAYS = 14  # since a batch was sent, until somebody should ask the branch
 STAGES = ("registered", "months_registered")
 
 # (programme_id, district_id, stage, value) of this room's stages as they were known on %(day)s.
@@ -124,6 +126,29 @@ def open_contradictions() -> list[dict[str, Any]]:
         }
         for row in found
     ]
+
+
+def districts_of(batch: Batch) -> list[str]:
+    """Districts whose people are in the batch."""
+    found = Registration.objects.filter(batch=batch).values_list("enrolment__district_id", flat=True)
+    return list(found.distinct().order_by("enrolment__district_id"))
+
+
+def served_by(branch: str) -> list[str]:
+    """Districts that a branch serves."""
+    return list(BranchArea.objects.filter(branch=branch).values_list("district_id", flat=True))
+
+
+def counts(batch: Batch) -> dict[str, int]:
+    """How the people of a batch were answered; accepted, rejected and waiting add up to its people."""
+    open_ones = Contradiction.objects.filter(registration__batch=batch, stands=None)
+    found: dict[str, int] = Registration.objects.filter(batch=batch).aggregate(
+        accepted=Count("pk", filter=Q(answer=Registration.Answer.ACCEPTED)),
+        rejected=Count("pk", filter=Q(answer=Registration.Answer.REJECTED)),
+        waiting=Count("pk", filter=Q(answer=None)),
+        misspelt=Count("pk", filter=~Q(name_said="")),
+    )
+    return found | {"contradicted": open_ones.values("registration").distinct().count()}
 
 
 def overdue(on: date, days: int) -> list[Problem]:

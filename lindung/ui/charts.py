@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +10,27 @@ from lindung.kernel.days import MONTHS
 
 FUNDERS = ("province", "district", "village", "company", "self")
 WIDTH, HEIGHT, SPACE = 720, 200, 24  # units of the picture; SPACE: for the words under a bar
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a whole: its mark (done, refused, waiting, look), words, count, and where it is listed."""
+
+    kind: str
+    label: str
+    count: int
+    href: str = ""
+
+
+def shares(parts: Sequence[Part]) -> list[tuple[Part, float, float]]:
+    """Each part with where it begins on a bar of `WIDTH` units and how wide it is there."""
+    whole = sum(part.count for part in parts) or 1
+    placed, x = [], 0.0
+    for part in parts:
+        width = part.count * WIDTH / whole
+        placed.append((part, round(x, 1), round(width, 1)))
+        x += width
+    return placed
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,11 +39,11 @@ def registered(count: int, *, programme: Programme | None = None, start: int = 1
 
 def accept(programme: Programme, on: date = date(2025, 6, 27)) -> None:
     """Send who is not sent yet, and let BPJS accept everybody."""
-    for batch in send(programme=programme, wadah="SG", actor=cast.OPERATOR, on=on).batches:
+    for batch in send(programme=programme, wadah="SG", actor=cast.BPJS, on=on).batches:
         people = batch.registrations.values_list("nik", "enrolment__person_id")
         known = dict(Identifier.objects.filter(kind="kpj").values_list("person_id", "value"))
         answers = [Answer(nik, True, known.get(person, f"25{person:09d}")) for nik, person in people]
-        answer(batch=batch, answers=answers, source="jawaban.xlsx", actor=cast.OPERATOR, on=on)
+        answer(batch=batch, answers=answers, source="jawaban.xlsx", actor=cast.BPJS, on=on)
 
 
 def frozen(

@@ -4,41 +4,40 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import polars as pl
-from django.db import connection
+from django.db import connection, transaction
 
 from lindung.audit.services import Actor
 from lindung.audit.verbs import verb
 from lindung.exchange import services as exchange
 from lindung.exchange.layouts import InLayout, in_layout
+from lindung.exchange.models import Message
 from lindung.exchange.reading import dates, meaning, read_rows, said
-from lindung.exchange.rights import require
 from lindung.intake import values
 from lindung.intake.layouts import Table
 from lindung.intake.reading import Book
 from lindung.intake.services import copy
-from lindung.kernel.problem import Refused
+from lindung.kernel.problem import Problem, Refused
 from lindung.membership import problems
-from lindung.membership.models import Batch, BranchArea
-from lindung.membership.services import Answered, answer_staged, refuse_other_batch
-from lindung.membership.services.judging import COLUMNS, stage_answers
+from lindung.membership.models import Batch
+from lindung.membership.queries import ANSWERS
+from lindung.membership.services import Answered, answer_staged, may_with, refuse_other_batch
+from lindung.membership.services.judging import COLUMNS, found_problems, judge, stage_answers
 
-LAYOUT = "bpjs-answer"
 
-
-def take_in(*, path: Path, batch: Batch, actor: Actor, on: date, layout: str = LAYOUT) -> Answered:
+def take_in(*, path: Path, batch: Batch, actor: Actor, on: date, layout: str = ANSWERS) -> Answered:
     """Enter the answers of a file to a batch, all of the file or nothing; the same file again changes nothing.
 
-    Refused, with a line in the audit: an officer without that right at this branch (EXCHANGE-07), what makes the
-    file unreadable, a cell like a formula (EXCHANGE-06), a file
-    that answers another batch (MEMBER-15). Row by row: see `services.answer`.
+    Refused, with a line in the audit: an officer without that right in every district of the batch
+    (EXCHANGE-07), what makes the file unreadable, a cell like a formula (EXCHANGE-06), a file that answers another
+    batch (MEMBER-15). Row by row: see `services.answer`.
     """
     with exchange.told_when_refused(
         act="membership.answer", subject=f"batch:{batch.pk}", name=path.name, actor=actor, on=on
     ):
-        areas = BranchArea.objects.filter(branch=batch.branch_id).values_list("district_id", flat=True)
-        require(actor, "membership.answer", "memasukkan jawaban BPJS", on, areas)
+        may_with(batch, actor, "membership.answer", on)
         if before := exchange.known(subject=f"batch:{batch.pk}", path=path):
             return Answered(0, 0, before.rows, already=True)
         chosen = in_layout(layout)
@@ -68,6 +67,21 @@ def _enter(book: Book, answers: pl.DataFrame, layout: InLayout, batch: Batch, ac
         copy(cursor, "answered", answers.select(COLUMNS))
         refuse_other_batch(cursor, batch, book.name)
         return answer_staged(cursor, batch=batch, source=book.name, actor=actor, on=on)
+
+
+@transaction.atomic
+def still_open(message: Message, batch: Batch) -> tuple[Problem, ...]:
+    """What in a file that was taken in waits for a person even now: read and judged again, nothing is written."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / Path(message.name).name
+        path.write_bytes(bytes(message.content.content))
+        chosen = in_layout(f"{message.layout}-{message.version}")
+        _book, table = read_rows(path, chosen)
+    with connection.cursor() as cursor:
+        stage_answers(cursor)
+        copy(cursor, "answered", answers_of(table, chosen, message.on).select(COLUMNS))
+        judge(cursor, batch)
+        return found_problems(cursor, batch, again=True)
 
 
 def answers_of(table: Table, layout: InLayout, on: date) -> pl.DataFrame:

@@ -12,12 +12,11 @@ from lindung.exchange import services as exchange
 from lindung.exchange.layouts import out_layout
 from lindung.exchange.models import Message
 from lindung.exchange.reading import frame_of
-from lindung.exchange.rights import require
 from lindung.exchange.writing import written
 from lindung.membership.models import Batch
+from lindung.membership.queries import LIST
+from lindung.membership.services import may, may_with
 from lindung.programmes.models import Programme
-
-LAYOUT = "bpjs-bpu"
 
 # What a layout may name as `field`; everything as text but the dates.
 PEOPLE = """
@@ -55,7 +54,7 @@ def hand_over(
     batch: Batch,
     actor: Actor,
     on: date,
-    layout: str = LAYOUT,
+    layout: str = LIST,
     kind: str | None = None,
     waiting: bool = False,
     sftp: bool = False,
@@ -64,7 +63,7 @@ def hand_over(
 
     Handing over again is safe: whoever is in the batch was sent once. Refused: EXCHANGE-01 to 05, 07, 08.
     """
-    require(actor, "membership.send", "menyerahkan daftar kepada BPJS", on)
+    may_with(batch, actor, "membership.send", on)
     chosen = out_layout(layout)
     with connection.cursor() as cursor:
         people = frame_of(cursor, PEOPLE, {"batch": batch.pk, "waiting": int(waiting)})
@@ -95,7 +94,7 @@ def hand_over(
 
 
 ENDED = """
-SELECT r.nik, r.kpj, p.name, e.ended_from, e.end_reason AS reason
+SELECT r.nik, r.kpj, p.name, e.ended_from, e.end_reason AS reason, e.district_id
 FROM nominations_enrolment e
 JOIN membership_registration r ON r.enrolment_id = e.id AND r.answer = 'accepted'
 JOIN membership_batch b ON b.id = r.batch_id
@@ -112,10 +111,11 @@ def hand_over_ends(
 
     Telling an end again is safe: it names the same person and month.
     """
-    require(actor, "membership.send", "menyerahkan daftar kepada BPJS", on)
     chosen = out_layout(layout)
     with connection.cursor() as cursor:
-        words = {"programme": programme.pk, "branch": branch, "since": since, "on": on}
+        words: dict[str, str | int | date] = {"programme": programme.pk, "branch": branch, "since": since, "on": on}
+        cursor.execute(f"SELECT DISTINCT district_id FROM ({ENDED}) ended", words)
+        may(actor, "membership.send", on, [district for (district,) in cursor.fetchall()])
         ended = frame_of(cursor, ENDED, words)
     if ended.is_empty():
         return None

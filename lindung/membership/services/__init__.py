@@ -4,17 +4,22 @@ from lindung.membership.services.answer import Answered, answer, answer_staged, 
 from lindung.membership.services.branches import load_branches
 from lindung.membership.services.brought import bring_forward
 from lindung.membership.services.judging import Answer
-from lindung.membership.services.send import Sent, send
+from lindung.membership.services.rights import may, may_with
+from lindung.membership.services.send import Prospect, Sent, foresee, send
 from lindung.membership.services.settle import settle
 
 __all__ = [
     "Answer",
     "Answered",
+    "Prospect",
     "Sent",
     "answer",
     "answer_staged",
     "bring_forward",
+    "foresee",
     "load_branches",
+    "may",
+    "may_with",
     "refuse_other_batch",
     "send",
     "settle",

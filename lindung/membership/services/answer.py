@@ -19,6 +19,7 @@ from lindung.kernel.rupiah import thousands
 from lindung.membership import problems
 from lindung.membership.models import Batch
 from lindung.membership.services.judging import Answer, copy_answers, found_problems, judge
+from lindung.membership.services.rights import may_with
 from lindung.people.services import give_kpj
 from lindung.programmes.services import lock_counters
 
@@ -41,8 +42,10 @@ def answer(*, batch: Batch, answers: Sequence[Answer], source: str, actor: Actor
     The first answer stands: one that contradicts it is kept beside it and reported (MEMBER-06). Left out and
     reported: a NIK that is not in the batch (MEMBER-03), a KPJ that is not 11 digits (MEMBER-04) or somebody
     else's (MEMBER-05), a NIK answered in two ways at once (MEMBER-07), a status nobody knows (MEMBER-12). Whoever
-    is refused loses every month; the seat waits for an amending decree (coverage.services.replace).
+    is refused loses every month; the seat waits for an amending decree (coverage.services.replace). Refused:
+    EXCHANGE-07 an officer without that right in every district of the batch.
     """
+    may_with(batch, actor, "membership.answer", on)
     with connection.cursor() as cursor:
         copy_answers(cursor, answers)
         return answer_staged(cursor, batch=batch, source=source, actor=actor, on=on)

@@ -124,18 +124,26 @@ KINDS = {
 }
 
 
-def found_problems(cursor: CursorWrapper, batch: Batch) -> tuple[Problem, ...]:
-    """What a person must look at, in the order of the file."""
+def found_problems(cursor: CursorWrapper, batch: Batch, *, again: bool = False) -> tuple[Problem, ...]:
+    """What a person must look at, in the order of the file.
+
+    `again`: of a file whose answers were entered before; contradictions that somebody settled are left out.
+    """
     cursor.execute(
         """
         SELECT f.kind, "row", nik, status, kpj, kept, kept_kpj, answer, reason_code, name, sent_name
         FROM judged, LATERAL (
-            SELECT fate WHERE fate = ANY(%s) AND (fate <> 'said_twice' OR place = 1)
-            UNION ALL SELECT 'unknown_code' WHERE fate = 'new' AND answer = 'rejected' AND reason_kind = ''
-            UNION ALL SELECT 'name_differs' WHERE fate = 'new' AND answer = 'accepted' AND name_differs
+            SELECT fate WHERE fate = ANY(%(kinds)s) AND (fate <> 'said_twice' OR place = 1)
+                AND NOT (%(again)s AND fate = 'contradicts' AND NOT EXISTS (
+                    SELECT FROM membership_contradiction c
+                    WHERE c.registration_id = enrolment_id AND c.stands IS NULL))
+            UNION ALL SELECT 'unknown_code'
+            WHERE fate = ANY(%(entered)s) AND answer = 'rejected' AND reason_kind = ''
+            UNION ALL SELECT 'name_differs'
+            WHERE fate = ANY(%(entered)s) AND answer = 'accepted' AND name_differs
         ) AS f (kind) ORDER BY number
         """,
-        [list(KINDS)],
+        {"kinds": list(KINDS), "again": again, "entered": ["same"] if again else ["new"]},
     )
     return tuple(
         KINDS[kind].problem(

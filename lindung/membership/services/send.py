@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from lindung.audit.services import Actor, record
 from lindung.audit.verbs import verb
+from lindung.exchange.services import told_when_refused
 from lindung.kernel.problem import Problem, Refused
 from lindung.kernel.rupiah import thousands
 from lindung.membership import problems
 from lindung.membership.models import Batch
+from lindung.membership.services.rights import may
 from lindung.programmes.models import Programme
 from lindung.programmes.services import lock_counters
 
@@ -26,18 +28,71 @@ class Sent:
     problems: tuple[Problem, ...] = ()
 
 
-@verb
-def send(*, programme: Programme, wadah: str, actor: Actor, on: date, region: str | None = None) -> Sent:
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """What sending would do now: (branch, people) of each batch, whom it could not take, and what forbids it."""
+
+    branches: tuple[tuple[str, int], ...] = ()
+    left_out: int = 0
+    refused: tuple[Problem, ...] = ()
+
+    @property
+    def people(self) -> int:
+        return sum(people for _, people in self.branches)
+
+
+def send(
+    *,
+    programme: Programme,
+    wadah: str,
+    actor: Actor,
+    on: date,
+    region: str | None = None,
+    expected: int | None = None,
+) -> Sent:
     """Put every live enrolment not sent yet into a batch of its district's branch, under the group account `wadah`.
 
-    `region`: only nominations of villages within it. Nothing new to send gives no batch. Refused: MEMBER-01 when a
-    district has no branch. Whoever has lost the NIK since the decree is left out and reported (MEMBER-02).
+    `region`: only nominations of villages within it; `expected`: how many people the officer agreed to. Nothing new
+    to send gives no batch. Refused, with a line in the audit: EXCHANGE-07 an officer without that right in every
+    district, MEMBER-01 when a district has no branch, MEMBER-21 another number than expected. Whoever has lost the
+    NIK since the decree is left out and reported (MEMBER-02).
     """
+    subject = f"programme:{programme.code}"
+    with told_when_refused(act="membership.send", subject=subject, name=wadah, actor=actor, on=on):
+        return _send(programme, wadah, region, expected, actor, on)
+
+
+@transaction.atomic
+def foresee(*, programme: Programme, actor: Actor, on: date, region: str | None = None) -> Prospect:
+    """What `send` would do; nothing is kept."""
+    with connection.cursor() as cursor:
+        stage_sending(cursor, programme, region)
+        try:
+            _may_send(cursor, actor, on)
+            _refuse_without_branch(cursor)
+        except Refused as trouble:
+            return Prospect(refused=trouble.problems)
+        left_out = len(_set_aside_without_nik(cursor))
+        cursor.execute(
+            """
+            SELECT b.name, count(*) FROM sending s JOIN membership_branch b ON b.code = s.branch_id
+            GROUP BY 1 ORDER BY 1
+            """
+        )
+        return Prospect(tuple(cursor.fetchall()), left_out)
+
+
+@verb
+def _send(
+    programme: Programme, wadah: str, region: str | None, expected: int | None, actor: Actor, on: date
+) -> Sent:
     with connection.cursor() as cursor:
         # Two senders of one programme wait for each other: nobody is sent twice, no batch is empty.
         lock_counters(cursor, programme.pk)
         stage_sending(cursor, programme, region)
+        _may_send(cursor, actor, on)
         nameless = _set_aside_without_nik(cursor)
+        _refuse_unexpected(cursor, expected)
         batches = send_staged(cursor, programme, wadah, on)
     sent = sum(batch.people for batch in batches)
     record(
@@ -75,6 +130,19 @@ def stage_sending(cursor: CursorWrapper, programme: Programme, region: str | Non
         """,
         {"programme": programme.pk, "region": region},
     )
+
+
+def _may_send(cursor: CursorWrapper, actor: Actor, on: date) -> None:
+    cursor.execute("SELECT DISTINCT district_id FROM sending ORDER BY 1")
+    may(actor, "membership.send", on, [district for (district,) in cursor.fetchall()])
+
+
+def _refuse_unexpected(cursor: CursorWrapper, expected: int | None) -> None:
+    """Another number than the officer saw; none at all is a second press of the button, and harmless."""
+    cursor.execute("SELECT count(*) FROM sending")
+    found = cursor.fetchone()[0]
+    if expected is not None and found not in (expected, 0):
+        raise Refused(problems.NUMBER_CHANGED.problem(expected=thousands(expected), found=thousands(found)))
 
 
 def _refuse_without_branch(cursor: CursorWrapper) -> None:
