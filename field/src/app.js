@@ -32,6 +32,7 @@ async function go() {
   if (mine !== turn) return; // another page was asked for meanwhile
   document.querySelector("main").replaceChildren(...shown.flat().filter(Boolean));
   document.body.dataset.page = name || "awal";
+  document.body.dataset.turn = mine;
 }
 
 addEventListener("hashchange", () => {

@@ -164,7 +164,7 @@ export async function scanning(go, id) {
   };
   const typed = h("input", { id: "kode", autocomplete: "off" });
   const page = [
-    h("h1", {}, "Pindai kartu"), video, result,
+    h("h1", {}, "Pindai kartu"), video, h("p", { class: "quiet" }, "Dekatkan sampai kartu memenuhi gambar."), result,
     h("form", { class: "row", onsubmit: attempt(() => look(typed.value)) }, field("Isi kode dari pemindai", typed), h("button", {}, "Periksa")),
     h("a", { href: `#daftar/${id}` }, "Cari namanya saja"),
   ];

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socketserver
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from lindung.config.wsgi import application
 from lindung.membership.services import load_branches
 from tests import cast
 from tests.browser.looks import FLAGS
+from tests.browser.phone import FieldPhone
 from tests.officers import officer
 
 
@@ -115,6 +116,27 @@ def page(context: BrowserContext, site: str) -> Iterator[Page]:
     page.goto(site)
     yield page
     assert said == [], "the console of the browser should stay empty"
+
+
+@pytest.fixture
+def key_folder(settings: Any, tmp_path: Path) -> Path:
+    """Where the keys lie that sign proofs."""
+    settings.KEY_FOLDER = str(tmp_path / "keys")
+    return tmp_path / "keys"
+
+
+@pytest.fixture
+def phones(browser: Browser, site: str, tmp_path: Path) -> Iterator[Callable[[str], FieldPhone]]:
+    """Phones by their officers; closed at the end, whatever happened."""
+    made: list[FieldPhone] = []
+
+    def make(username: str) -> FieldPhone:
+        made.append(FieldPhone(browser, tmp_path / username, site, username))
+        return made[-1]
+
+    yield make
+    for phone in made:
+        phone.stop()
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import contextlib
 import os
 import signal
 from pathlib import Path
-from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Error, Page, TimeoutError, expect
 
@@ -14,6 +13,7 @@ from conftest import CHROMIUM
 from tests.browser.looks import FLAGS, sign_in
 
 ONE_HAND = {"width": 360, "height": 740}
+CAMERA = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 
 
 class FieldPhone:
@@ -23,9 +23,11 @@ class FieldPhone:
         self.page: Page
         self.start()
 
-    def start(self, **more: Any) -> None:
+    def start(self, camera: Path | None = None) -> None:
+        """`camera`: the video (.y4m) that its camera sees; without it, it has none."""
+        more = [*CAMERA, f"--use-file-for-fake-video-capture={camera}"] if camera else []
         self.context = self.browser.browser_type.launch_persistent_context(
-            self.folder, executable_path=CHROMIUM, args=FLAGS, viewport=ONE_HAND, locale="id-ID", **more
+            self.folder, executable_path=CHROMIUM, args=[*FLAGS, *more], viewport=ONE_HAND, locale="id-ID"
         )
         self.page = self.context.pages[0]
 
@@ -86,8 +88,9 @@ class FieldPhone:
 
     def unsent(self) -> int:
         self.turn_to("")
+        before = self.page.evaluate("Number(document.body.dataset.turn)")
         self.page.evaluate("dispatchEvent(new Event('hashchange'))")
-        self.page.wait_for_timeout(50)
+        self.page.wait_for_function("before => Number(document.body.dataset.turn) > before", arg=before)
         return int(self.page.locator("#belum").inner_text().replace(".", ""))
 
     def send(self) -> None:

@@ -11,76 +11,25 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Error, Route, expect
+from playwright.sync_api import Error, Route, expect
 
-from lindung.distribution.models import Device, DeviceEvent, Event, Handover, HandoverCase, Item, Proof, ProofKey
+from lindung.distribution.models import Device, DeviceEvent, Handover, HandoverCase, Item, Proof, ProofKey
 from lindung.distribution.models.proofs import proof_number
 from lindung.distribution.proof import keyfiles
 from lindung.distribution.proof.claim import Content, public_of, sealer, text_of
-from lindung.distribution.services import hold_event, make_items
-from lindung.distribution.services.keys import make_key, rotate_key
-from lindung.distribution.services.proofs import issue_proofs, revoke_proofs
-from lindung.distribution.tests.conftest import registered
-from lindung.nominations.models import Enrolment
+from lindung.distribution.services.keys import rotate_key
+from lindung.distribution.services.proofs import revoke_proofs
 from tests import cast
+from tests.browser.hall import BETUN, NIKODEMUS, WILHELMINA, built, event, handover_in_betun, people
 from tests.browser.looks import accessible, sign_in
-from tests.browser.phone import FieldPhone
-from tests.officers import officer
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, built]
 PEOPLE = 195
-BETUN = date(2025, 8, 25)
-APP = Path(__file__).parents[2] / "lindung/distribution/static/field/app.js"
-if not APP.exists():
-    pytestmark = pytest.mark.skip(reason="the field app is not built: make setup fetches its packages")
-
-
-@pytest.fixture
-def key_folder(settings, tmp_path: Path) -> Path:
-    settings.KEY_FOLDER = str(tmp_path / "keys")
-    return tmp_path / "keys"
 
 
 @pytest.fixture
 def story(committed_db: None, key_folder: Path) -> None:
-    """A hall in Betun: cards and books of many people, two officers with phones."""
-    programme = registered(PEOPLE)
-    by = {"actor": cast.OPERATOR, "on": date(2025, 8, 1)}
-    make_items(kind="card", programme=programme, made_at="BPJS", **by)
-    make_items(kind="book", programme=programme, made_at="Bank NTT", **by)
-    make_key(**by)
-    issue_proofs(programme=programme, **by)
-    hold_event(
-        programme=programme, kind="handover", name="Penyerahan Betun", place="Kantor Bupati", region=cast.MALAKA,
-        held_on=BETUN, officials=[], actor=cast.OPERATOR, on=BETUN,
-    )  # fmt: skip
-    for role, region in (("field", cast.MALAKA), ("field", f"{cast.MALAKA}.01")):
-        officer(role, region)
-
-
-@pytest.fixture
-def phones(browser: Browser, site: str, tmp_path: Path):
-    """Phones are closed at the end, whatever happened."""
-    made: list[FieldPhone] = []
-
-    def make(username: str) -> FieldPhone:
-        made.append(FieldPhone(browser, tmp_path / username, site, username))
-        return made[-1]
-
-    yield make
-    for phone in made:
-        phone.stop()
-
-
-NIKODEMUS, WILHELMINA = "field.5321", "field.532101"
-
-
-def people() -> list[int]:
-    return list(Enrolment.objects.order_by("pk").values_list("pk", flat=True))
-
-
-def event() -> int:
-    return Event.objects.get().pk
+    handover_in_betun(PEOPLE)
 
 
 def bad_link(seed: int):
