@@ -21,6 +21,7 @@ from lindung.banking.services import (
 from lindung.exchange.models import Message
 from lindung.nominations.models import Enrolment
 from lindung.programmes.models import Programme
+from tests import cast
 
 KEEPER = Actor("penjaga", "Penjaga server")
 DAY = date(2025, 8, 20)
@@ -100,3 +101,11 @@ def asked_file(region: str, programme: Programme) -> int:
 
 def order_file(region: str, programme: Programme) -> int:
     return Message.objects.get(subject=f"order:{an_order(region, programme).reference}").pk
+
+
+def accounts_of(numbers: list[int]) -> None:
+    """Accounts for these of the cast, asked with everybody who agreed."""
+    bank, programme = create_bank(code="BANK-NTT", name="Bank NTT", **WHO), Programme.objects.get()
+    request_accounts(programme=programme, bank=bank, **WHO)
+    answers = [Answer(cast.nik_of(number), f"01{number:08d}", "Betun") for number in numbers]
+    answer_accounts(bank=bank, answers=answers, source="jawaban-bank", **WHO)

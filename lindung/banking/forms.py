@@ -17,6 +17,7 @@ from lindung.regions.models import Region
 from lindung.ui.fields import DayField, RupiahField
 
 SHEETS = ".xlsx,.xls,.ods,.csv"
+CHOOSE = _("– pilih –")
 FORMATS = [("", _("seperti susunannya")), ("xlsx", "Excel"), ("csv", "CSV")]
 
 
@@ -48,8 +49,8 @@ def layouts(direction: str, code: str) -> list[tuple[str, str]]:
 class AskForm(forms.Form):
     """Whose accounts are asked of which bank."""
 
-    program = forms.ModelChoiceField(label=_("Program"), queryset=Programme.objects.none())
-    bank = forms.ModelChoiceField(label=_("Bank"), queryset=Bank.objects.none())
+    program = forms.ModelChoiceField(label=_("Program"), queryset=Programme.objects.none(), empty_label=CHOOSE)
+    bank = forms.ModelChoiceField(label=_("Bank"), queryset=Bank.objects.none(), empty_label=CHOOSE)
     wilayah = forms.ModelChoiceField(
         label=_("Kabupaten/kota"), queryset=Region.objects.none(), required=False,
         empty_label=_("seluruh wilayah program"),
@@ -92,7 +93,7 @@ class AnswerForm(forms.Form):
 class BankAnswerForm(AnswerForm):
     """Answers for several batches of one bank."""
 
-    bank = forms.ModelChoiceField(label=_("Bank"), queryset=Bank.objects.order_by("name"))
+    bank = forms.ModelChoiceField(label=_("Bank"), queryset=Bank.objects.order_by("name"), empty_label=CHOOSE)
     field_order = ["bank"]
 
 
@@ -123,7 +124,7 @@ class SettleForm(forms.Form):
 class BooksForm(forms.Form):
     """Whose books a branch of the bank prints."""
 
-    bank = forms.ModelChoiceField(label=_("Bank"), queryset=Bank.objects.order_by("name"))
+    bank = forms.ModelChoiceField(label=_("Bank"), queryset=Bank.objects.order_by("name"), empty_label=CHOOSE)
     branch = forms.ChoiceField(label=_("Cabang bank"))
     since = DayField(label=_("Dibuka sejak"))
     wilayah = forms.ModelChoiceField(
@@ -143,8 +144,8 @@ class BooksForm(forms.Form):
 class StatementForm(forms.Form):
     """A statement of an account of a government unit."""
 
-    bank = forms.ModelChoiceField(label=_("Bank"), queryset=Bank.objects.order_by("name"))
-    funder = forms.ModelChoiceField(label=_("Pemilik rekening"), queryset=Funder.objects.none())
+    bank = forms.ModelChoiceField(label=_("Bank"), queryset=Bank.objects.order_by("name"), empty_label=CHOOSE)
+    funder = forms.ModelChoiceField(label=_("Pemilik rekening"), queryset=Funder.objects.none(), empty_label=CHOOSE)
     file = SentField(
         label=_("Rekening koran"), accept=f".xml,.sta,.txt,.940,{SHEETS}",
         help_text=_("camt.053, MT940, atau lembar kerja dengan kolom tanggal, uraian dan mutasi."),
@@ -161,7 +162,7 @@ class StatementForm(forms.Form):
 
 
 class BillForm(forms.Form):
-    bill = forms.ModelChoiceField(label=_("Tagihan yang dibayar"), queryset=Bill.objects.none())
+    bill = forms.ModelChoiceField(label=_("Tagihan yang dibayar"), queryset=Bill.objects.none(), empty_label=CHOOSE)
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -185,8 +186,8 @@ class ExplainForm(forms.Form):
 class OrderForm(forms.Form):
     """Whom to pay: a list, or one person."""
 
-    payer = forms.ModelChoiceField(label=_("Pembayar"), queryset=Funder.objects.none())
-    bank = forms.ModelChoiceField(label=_("Bank"), queryset=Bank.objects.order_by("name"))
+    payer = forms.ModelChoiceField(label=_("Pembayar"), queryset=Funder.objects.none(), empty_label=CHOOSE)
+    bank = forms.ModelChoiceField(label=_("Bank"), queryset=Bank.objects.order_by("name"), empty_label=CHOOSE)
     reference = forms.CharField(
         label=_("Nomor perintah"), max_length=60, help_text=_("Nomor yang sama adalah perintah yang sama.")
     )
@@ -226,7 +227,7 @@ class OrderForm(forms.Form):
 
 
 class StatusForm(forms.Form):
-    bank = forms.ModelChoiceField(label=_("Bank"), queryset=Bank.objects.order_by("name"))
+    bank = forms.ModelChoiceField(label=_("Bank"), queryset=Bank.objects.order_by("name"), empty_label=CHOOSE)
     file = SentField(label=_("Laporan bank (pain.002)"), accept=".xml", help_text=_("Berkas XML sampai 64 MB."))
 
 

@@ -113,7 +113,7 @@ NAME_DIFFERS = Kind(
     "BANK-18",
     Severity.LOOK,
     "Rekening untuk NIK {value} dibuka bank atas nama {said}, diminta untuk {sent}; belum dicatat.",
-    "Cocokkan dengan KTP; bila orangnya sama, masukkan lagi dengan --confirm NIK.",
+    "Cocokkan dengan KTP; bila orangnya sama, pastikan pada jawaban yang diragukan.",
 )
 OTHER_BANK = Kind(
     "BANK-19",

@@ -78,7 +78,9 @@ class Hidden(forms.IntegerField):
 
 
 class BatchFilters(Filters):
-    program = forms.ModelChoiceField(label=_("Program"), queryset=Programme.objects.none(), required=False)
+    program = forms.ModelChoiceField(
+        label=_("Program"), queryset=Programme.objects.none(), required=False, empty_label="–"
+    )
     keadaan = forms.ChoiceField(
         label=_("Keadaan"), required=False, choices=[ANY, ("asked", _("ada yang menunggu bank"))]
     )
@@ -185,7 +187,7 @@ class Doubts(Table):
     empty = _("Tidak ada jawaban yang diragukan dengan saringan ini.")
 
     def rows(self) -> QuerySet[Contradiction]:
-        return Contradiction.objects.annotate(standing=Coalesce("settled", Value("open")))
+        return Contradiction.objects.annotate(standing=Coalesce("settled", Value("open"), output_field=CharField()))
 
     def narrow(self, rows: QuerySet[Any], chosen: dict[str, Any]) -> QuerySet[Any]:
         if batch := chosen.get("kiriman"):

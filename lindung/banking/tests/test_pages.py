@@ -289,3 +289,19 @@ def test_a_transfer_shows_the_movement_that_settled_it(bank, persons, tmp_path):
     page = signed_in("auditor").get(at("transfer", order.transfers.get().pk))
     assert "dibayar" in page.text
     assert reverse("banking:movement", args=[StatementEntry.objects.get().pk]) in page.text
+
+
+@pytest.mark.parametrize("page", ["requests", "people", "doubts", "statements", "movements", "orders", "transfers"])
+def test_every_list_takes_its_filters_and_orders(batch, tmp_path, page):
+    path = answers(tmp_path, [cast.nik_of(1), "YOHANA BRIA", "01000001", "Betun", ""])
+    files.take_in(path=path, bank=batch.bank, batch=batch, **WHO)
+    client = signed_in("auditor")
+    table = client.get(at(page)).context["table"]
+    states = (
+        [value for value, _ in table.form.fields["keadaan"].choices] if "keadaan" in table.form.fields else [""]
+    )
+    for order in table.orders:
+        for state in states:
+            filled = {"urut": order, "keadaan": state, "q": "a", "kiriman": batch.pk, "koran": 1, "perintah": 1}
+            assert client.get(at(page), filled).status_code == 200
+            assert client.get(at(page), {"urut": f"-{order}", "keadaan": state}).status_code == 200

@@ -112,7 +112,7 @@ def movement(request: HttpRequest, movement: int) -> HttpResponse:
         "explain": ExplainForm(request.POST if act == "explain" else None),
     }
     page = {
-        "entry": found, "account": masked(found.account), "amount": rupiah(found.rupiah), "forms": forms,
+        "entry": found, "account": masked(found.account), "amount": rupiah(abs(found.rupiah)), "forms": forms,
         "may": may and not (found.payment_id or found.transfer_id), "out": found.rupiah < 0,
     }  # fmt: skip
     if request.method == "POST":
