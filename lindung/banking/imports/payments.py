@@ -174,11 +174,14 @@ def _enter(answers: list[Told], name: str, content: bytes, bank: Bank, actor: Ac
 
 
 def answers_of(root: Any, bank: Bank) -> list[Told]:
-    """What a pain.002 of any version says of single transfers; a status of the whole message is one of each."""
+    """What a pain.002 of any version says of single transfers.
+
+    A status of the whole message, or of its one payment information, is one of each transfer.
+    """
     answers = []
     for report in every(root, "CstmrPmtStsRpt"):
-        whole = first(report, "OrgnlGrpInfAndSts/GrpSts")
-        reason = _reason(report, "OrgnlGrpInfAndSts/StsRsnInf")
+        whole = first(report, "OrgnlPmtInfAndSts/PmtInfSts") or first(report, "OrgnlGrpInfAndSts/GrpSts")
+        reason = _reason(report, "OrgnlPmtInfAndSts/StsRsnInf") or _reason(report, "OrgnlGrpInfAndSts/StsRsnInf")
         single = every(report, "OrgnlPmtInfAndSts/TxInfAndSts")
         for node in single:
             status = first(node, "TxSts") or whole

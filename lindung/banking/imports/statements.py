@@ -30,6 +30,16 @@ from lindung.kernel.problem import Refused
 from lindung.programmes.models import Funder
 
 MOST_MT940 = 16 * 1024**2
+# Where MT940 keeps what the bank writes about a movement: as one text, or by the codes of the German banks.
+WORDS = (
+    "transaction_details",
+    "extra_details",
+    "posting_text",
+    "end_to_end_reference",
+    "purpose",
+    "applicant_name",
+)
+AMOUNTS = ("Amt", "AmtDtls/TxAmt/Amt", "AmtDtls/InstdAmt/Amt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +106,25 @@ def read_statement(path: Path, account: str, on: date) -> Read:
 
 def _camt(path: Path) -> Read:
     root, content = tree_of(path, "camt.053")
-    statements = every(root, "BkToCstmrStmt/Stmt")
-    if len(statements) != 1:
-        raise _unread(path, f"memuat {len(statements)} rekening koran, seharusnya satu")
-    [statement] = statements
+    pages = [_day(path, statement) for statement in every(root, "BkToCstmrStmt/Stmt")]
+    return _whole(path, pages, content, "camt.053", 8)
+
+
+def _whole(path: Path, pages: list[Read], content: bytes, layout: str, version: int) -> Read:
+    """Pages of one account as one statement; each must add up. With a gap between them no balance is stated."""
+    if not pages:
+        raise _unread(path, "tidak memuat rekening koran yang lengkap")
+    if len({page.account for page in pages}) > 1:
+        raise _unread(path, "memuat lebih dari satu rekening")
+    for page in pages:
+        refuse_unbalanced(path.name, page.opening, page.closing, page.movements)
+    follows = all(one.closing == other.opening for one, other in pairwise(pages))
+    movements = [movement for page in pages for movement in page.movements]
+    opening, closing = (pages[0].opening, pages[-1].closing) if follows else (None, None)
+    return Read(pages[0].account, opening, closing, movements, content, layout, version)
+
+
+def _day(path: Path, statement: etree._Element) -> Read:
     number = first(statement, "Acct/Id/Othr/Id") or first(statement, "Acct/Id/IBAN")
     balances = {
         first(balance, "Tp/CdOrPrtry/Cd"): _signed(path, balance, "Amt") for balance in every(statement, "Bal")
@@ -110,9 +135,8 @@ def _camt(path: Path) -> Read:
         if first(entry, "Sts/Cd") in ("", "BOOK") and first(entry, "Sts") in ("", "BOOK")
         for movement in _entry(path, entry)
     ]
-    return Read(
-        number, balances.get("OPBD", balances.get("PRCD")), balances.get("CLBD"), movements, content, "camt.053", 8
-    )
+    opening = balances.get("OPBD", balances.get("PRCD"))
+    return Read(number, opening, balances.get("CLBD"), movements, b"", "camt.053", 8)
 
 
 def _entry(path: Path, entry: etree._Element) -> list[Movement]:
@@ -121,7 +145,9 @@ def _entry(path: Path, entry: etree._Element) -> list[Movement]:
     total = _signed(path, entry, "Amt")
     reference = first(entry, "AcctSvcrRef") or first(entry, "NtryRef")
     details = every(entry, "NtryDtls/TxDtls")
-    parts = [_signed(path, detail, "Amt", of=entry) for detail in details if every(detail, "Amt")]
+    # Where a transaction's amount stands: since version 3, and before.
+    stated = [(detail, next((at for at in AMOUNTS if every(detail, at)), "")) for detail in details]
+    parts = [_signed(path, detail, at, of=entry) for detail, at in stated if at]
     whole = len(parts) == len(details) and sum(parts) == total
     single = len(details) == 1
     if not details or not (whole or single):
@@ -155,22 +181,13 @@ def _signed(path: Path, node: etree._Element, name: str, of: etree._Element | No
 
 
 def _mt940(path: Path) -> Read:
-    """One or several pages of one account; each must add up. Pages with gaps between them state no balance."""
+    """One or several pages of one account."""
     if path.stat().st_size > MOST_MT940:
         raise _unread(path, "terlalu besar untuk MT940")
     content = path.read_bytes()
     pages = re.split(r"(?m)^(?=:20:)", content.decode("cp1252", errors="replace"))
     read = [_page(path, page) for page in pages if page.startswith(":20:")]
-    if not read:
-        raise _unread(path, "bukan MT940 yang lengkap")
-    if len({page.account for page in read}) > 1:
-        raise _unread(path, "memuat lebih dari satu rekening")
-    for page in read:
-        refuse_unbalanced(path.name, page.opening, page.closing, page.movements)
-    follows = all(one.closing == other.opening for one, other in pairwise(read))
-    movements = [movement for page in read for movement in page.movements]
-    opening, closing = (read[0].opening, read[-1].closing) if follows else (None, None)
-    return Read(read[0].account, opening, closing, movements, content, "mt940", 1)
+    return _whole(path, read, content, "mt940", 1)
 
 
 def _page(path: Path, text: str) -> Read:
@@ -195,13 +212,13 @@ def _page(path: Path, text: str) -> Read:
 
 def _booked(path: Path, data: Mapping[str, Any]) -> Movement:
     own = data.get("customer_reference") or ""
-    words = " ".join(str(part) for part in (data.get("transaction_details"), data.get("extra_details")) if part)
+    words = " ".join(str(data[name]) for name in WORDS if data.get(name))
     return Movement(
         data.get("entry_date") or data["date"],
         _money(path, data["amount"]),
         data.get("bank_reference") or own,
         f"{own} {words}".replace("\n", " ").strip(),
-        "" if own == "NONREF" else own,
+        data.get("end_to_end_reference") or ("" if own == "NONREF" else own),
     )
 
 

@@ -27,9 +27,12 @@ def tree_of(path: Path, wanted: str) -> tuple[etree._Element, bytes]:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as trouble:
         raise Refused(problems.XML_BROKEN.problem(file=path.name, wanted=wanted)) from trouble
-    if wanted not in (etree.QName(root).namespace or ""):
-        raise Refused(problems.XML_BROKEN.problem(file=path.name, wanted=wanted))
-    return root, content
+    # SWIFT puts the message into an envelope, behind a header.
+    inside = [node for node in (root, *root) if isinstance(node.tag, str)]
+    for node in inside:
+        if wanted in (etree.QName(node).namespace or ""):
+            return node, content
+    raise Refused(problems.XML_BROKEN.problem(file=path.name, wanted=wanted))
 
 
 def first(node: etree._Element, path: str) -> str:
