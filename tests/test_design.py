@@ -6,11 +6,13 @@ import re
 from pathlib import Path
 
 import pytest
+from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.http import QueryDict
 from django.test import Client
 
 from lindung.config import languages
+from lindung.regions.models import Region
 from lindung.ui.gallery import Sample
 from lindung.ui.tables import Column
 from tests.officers import signed_in
@@ -145,3 +147,7 @@ def test_a_masked_number_tells_the_place_and_not_the_person():
 def test_numbers_and_money_are_written_as_puebi_asks():
     assert Column("a", "A", "number").text(4475) == "4.475"
     assert Column("a", "A", "rupiah").text(10_080_000_000) == "Rp10.080.000.000"
+
+
+def test_a_drop_down_says_nothing_in_a_foreign_language_where_nothing_is_chosen():
+    assert forms.ModelChoiceField(queryset=Region.objects.none(), required=False).empty_label == "–"

@@ -77,6 +77,7 @@ class Cell:
     text: str
     right: bool
     href: str = ""
+    label: str | Promise = ""
 
 
 class Filters(forms.Form):
@@ -158,7 +159,7 @@ class Table:
 
     def _cell(self, column: Column, row: Mapping[str, Any]) -> Cell:
         href = reverse(column.link, args=[row[column.link_key]]) if column.link else ""
-        return Cell(column.text(row[column.key]), column.right, href)
+        return Cell(column.text(row[column.key]), column.right, href, column.label)
 
     def heads(self) -> Iterator[dict[str, Any]]:
         """Titles of the columns; those that may be ordered have a link."""
