@@ -267,3 +267,9 @@ UNCLEAR_CONSENT = Kind(
     "Kesediaan NIK {value} tertulis “{found}”, seharusnya YA atau TIDAK; tidak dicatat.",
     "Perbaiki barisnya, lalu unggah lagi; baris lain sudah tercatat dan tidak menjadi dua.",
 )
+PAID_AFTER_ALL = Kind(
+    "BANK-44",
+    Severity.LOOK,
+    "Transfer {value} dahulu ditolak dan diperintahkan lagi sebagai {live}; bank kini menyatakan {value} dibayar.",
+    "Hentikan {live} di bank atau minta uangnya kembali, lalu akhiri sengketanya.",
+)

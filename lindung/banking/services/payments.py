@@ -20,6 +20,11 @@ from lindung.kernel.problem import Problem, Refused
 from lindung.kernel.rupiah import thousands
 from lindung.programmes.models import Funder
 
+# What a fate of an answer is told as; the others are as they should be.
+KINDS = {
+    "unknown": problems.UNKNOWN_TRANSFER, "differs": problems.ANSWERED_OTHERWISE, "late": problems.PAID_AFTER_ALL,
+}  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -162,7 +167,8 @@ def answer_transfers(*, bank: Bank, answers: Sequence[Told], source: str, actor:
     """Enter what the bank says of transfers: paid, or rejected with a reason. The same again changes nothing.
 
     Another answer than before puts the transfer in dispute and is reported (BANK-28); it is not paid again and not
-    forgotten. A transfer nobody ordered is reported (BANK-27).
+    forgotten. A transfer nobody ordered is reported (BANK-27). One that was rejected, ordered anew, and is said to
+    be paid after all puts the new one in dispute (BANK-44): the money may have left twice.
     Refused: an officer who may not (EXCHANGE-07, BANK-32).
     """
     require(actor, "banking.answer", "memasukkan jawaban bank", on)
@@ -182,10 +188,12 @@ def settle_transfers(
             """
             DROP TABLE IF EXISTS settling;
             CREATE TEMP TABLE settling ON COMMIT DROP AS
-            SELECT a.turn, a.reference, a.said, a.reason, t.id AS transfer_id, t.state AS kept, CASE
+            SELECT a.turn, a.reference, a.said, a.reason, t.id AS transfer_id, t.state AS kept,
+                live.id AS live_id, live.reference AS live, CASE
                 WHEN t.id IS NULL THEN 'unknown'
                 WHEN t.state = 'disputed' OR t.state = a.said AND a.low = a.high THEN 'same'
                 WHEN t.state = 'ordered' AND a.low = a.high THEN 'new'
+                WHEN t.state = 'rejected' AND live.id IS NOT NULL THEN 'late'
                 ELSE 'differs' END AS fate
             FROM (
                 SELECT DISTINCT ON (reference) *, min(said) OVER (PARTITION BY reference) AS low,
@@ -196,7 +204,12 @@ def settle_transfers(
             LEFT JOIN (
                 SELECT t.* FROM banking_transfer t JOIN banking_paymentorder o ON o.id = t.order_id
                 WHERE o.bank_id = %(bank)s
-            ) t ON t.reference = a.reference;
+            ) t ON t.reference = a.reference
+            LEFT JOIN banking_transfer live ON live.id <> t.id AND live.state <> 'rejected'
+                AND (live.payer_id, live.purpose, live.person_id) = (t.payer_id, t.purpose, t.person_id);
+            UPDATE banking_transfer t SET settled_on = %(on)s, source = %(source)s, state = 'disputed',
+                reason = 'bank menyatakan ' || s.reference || ' dibayar'
+            FROM settling s WHERE t.id = s.live_id AND s.fate = 'late' AND t.state <> 'disputed';
             UPDATE banking_transfer t SET settled_on = %(on)s, source = %(source)s,
                 state = CASE s.fate WHEN 'new' THEN s.said ELSE 'disputed' END, reason = s.reason
             FROM settling s WHERE t.id = s.transfer_id AND s.fate IN ('new', 'differs')
@@ -212,18 +225,17 @@ def settle_transfers(
         )
         if within is not None:
             _refuse_outside(cursor, within)
-        cursor.execute("SELECT reference, said, kept, fate FROM settling ORDER BY turn")
+        cursor.execute("SELECT reference, said, kept, fate, live FROM settling ORDER BY turn")
         rows = cursor.fetchall()
     found = tuple(
-        problems.UNKNOWN_TRANSFER.problem(value=reference)
-        if fate == "unknown"
-        else problems.ANSWERED_OTHERWISE.problem(
-            value=reference, kept=Transfer.State(kept).label, found=Transfer.State(said).label
+        KINDS[fate].problem(
+            value=reference, live=live, kept=Transfer.State(kept).label if kept else "",
+            found=Transfer.State(said).label,
         )
-        for reference, said, kept, fate in rows
-        if fate in ("unknown", "differs")
-    )
-    fates = [(said, fate) for _, said, _, fate in rows]
+        for reference, said, kept, fate, live in rows
+        if fate in KINDS
+    )  # fmt: skip
+    fates = [(said, fate) for _, said, _, fate, _ in rows]
     paid, rejected = fates.count(("paid", "new")), fates.count(("rejected", "new"))
     same = sum(fate == "same" for _, fate in fates)
     record(

@@ -138,3 +138,19 @@ def test_a_status_of_the_whole_message_is_one_of_each_transfer(bank, persons, tm
     order = ordered(bank, persons)
     path = pain002(order, tmp_path, {}, group="<GrpSts>RJCT</GrpSts>")
     assert payments.take_in(path=path, bank=bank, actor=cast.FINANCE, on=DAY).rejected == 3
+
+
+def test_a_rejected_transfer_that_was_paid_after_all_disputes_the_one_ordered_in_its_place(bank, persons):
+    [first] = references(ordered(bank, persons[:1]))
+    told(bank, Told(first, False, "AC04"))
+    again = ordered(bank, persons[:1], reference="PB/2")
+    done = told(bank, Told(first, True), source="susulan.xml")
+    assert [problem.code for problem in done.problems] == ["BANK-44"]
+    assert states(again) == ["disputed"]
+    assert told(bank, Told(first, True), source="lagi.xml").problems[0].code == "BANK-44"
+    resolve(
+        reference=again.transfers.get().reference, paid=False, note="dihentikan bank", actor=cast.FINANCE, on=DAY
+    )
+    done = told(bank, Told(first, True), source="akhir.xml")
+    assert [problem.code for problem in done.problems] == ["BANK-28"]
+    assert Transfer.objects.get(reference=first).state == "disputed"
