@@ -26,6 +26,38 @@ KINDS = {
 }  # fmt: skip
 
 
+# Each answer with its fate, the last word of a file for each transfer; then the transfers that it moves.
+SETTLING = """
+DROP TABLE IF EXISTS settling;
+CREATE TEMP TABLE settling ON COMMIT DROP AS
+SELECT a.turn, a.reference, a.said, a.reason, t.id AS transfer_id, t.state AS kept,
+    live.id AS live_id, live.reference AS live, CASE
+    WHEN t.id IS NULL THEN 'unknown'
+    WHEN t.state = 'disputed' OR t.state = a.said AND a.low = a.high THEN 'same'
+    WHEN t.state = 'ordered' AND a.low = a.high THEN 'new'
+    WHEN t.state = 'rejected' AND live.id IS NOT NULL THEN 'late'
+    ELSE 'differs' END AS fate
+FROM (
+    SELECT DISTINCT ON (reference) *, min(said) OVER (PARTITION BY reference) AS low,
+        max(said) OVER (PARTITION BY reference) AS high
+    FROM unnest(%(references)s::text[], %(said)s::text[], %(reasons)s::text[])
+        WITH ORDINALITY AS a (reference, said, reason, turn) ORDER BY reference, turn DESC
+) a
+LEFT JOIN (
+    SELECT t.* FROM banking_transfer t JOIN banking_paymentorder o ON o.id = t.order_id
+    WHERE o.bank_id = %(bank)s
+) t ON t.reference = a.reference
+LEFT JOIN banking_transfer live ON live.id <> t.id AND live.state <> 'rejected'
+    AND (live.payer_id, live.purpose, live.person_id) = (t.payer_id, t.purpose, t.person_id);
+UPDATE banking_transfer t SET settled_on = %(on)s, source = %(source)s, state = 'disputed',
+    reason = 'bank menyatakan ' || s.reference || ' dibayar'
+FROM settling s WHERE t.id = s.live_id AND s.fate = 'late' AND t.state <> 'disputed';
+UPDATE banking_transfer t SET settled_on = %(on)s, source = %(source)s,
+    state = CASE s.fate WHEN 'new' THEN s.said ELSE 'disputed' END, reason = s.reason
+FROM settling s WHERE t.id = s.transfer_id AND s.fate IN ('new', 'differs')
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One person and what they are to be paid, in rupiah."""
@@ -185,35 +217,7 @@ def settle_transfers(
     with connection.cursor() as cursor:
         lock(cursor, bank)
         cursor.execute(
-            """
-            DROP TABLE IF EXISTS settling;
-            CREATE TEMP TABLE settling ON COMMIT DROP AS
-            SELECT a.turn, a.reference, a.said, a.reason, t.id AS transfer_id, t.state AS kept,
-                live.id AS live_id, live.reference AS live, CASE
-                WHEN t.id IS NULL THEN 'unknown'
-                WHEN t.state = 'disputed' OR t.state = a.said AND a.low = a.high THEN 'same'
-                WHEN t.state = 'ordered' AND a.low = a.high THEN 'new'
-                WHEN t.state = 'rejected' AND live.id IS NOT NULL THEN 'late'
-                ELSE 'differs' END AS fate
-            FROM (
-                SELECT DISTINCT ON (reference) *, min(said) OVER (PARTITION BY reference) AS low,
-                    max(said) OVER (PARTITION BY reference) AS high
-                FROM unnest(%(references)s::text[], %(said)s::text[], %(reasons)s::text[])
-                    WITH ORDINALITY AS a (reference, said, reason, turn) ORDER BY reference, turn DESC
-            ) a
-            LEFT JOIN (
-                SELECT t.* FROM banking_transfer t JOIN banking_paymentorder o ON o.id = t.order_id
-                WHERE o.bank_id = %(bank)s
-            ) t ON t.reference = a.reference
-            LEFT JOIN banking_transfer live ON live.id <> t.id AND live.state <> 'rejected'
-                AND (live.payer_id, live.purpose, live.person_id) = (t.payer_id, t.purpose, t.person_id);
-            UPDATE banking_transfer t SET settled_on = %(on)s, source = %(source)s, state = 'disputed',
-                reason = 'bank menyatakan ' || s.reference || ' dibayar'
-            FROM settling s WHERE t.id = s.live_id AND s.fate = 'late' AND t.state <> 'disputed';
-            UPDATE banking_transfer t SET settled_on = %(on)s, source = %(source)s,
-                state = CASE s.fate WHEN 'new' THEN s.said ELSE 'disputed' END, reason = s.reason
-            FROM settling s WHERE t.id = s.transfer_id AND s.fate IN ('new', 'differs')
-            """,
+            SETTLING,
             {
                 "bank": bank.pk,
                 "references": [told.reference for told in answers],
