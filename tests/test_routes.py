@@ -16,7 +16,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from lindung.accounts.guards import PUBLIC, SIGNED_IN
 from lindung.accounts.models import Role, User
 from lindung.accounts.rights import CAPABILITIES, RoleName
-from lindung.billing.models import Bill
+from lindung.billing.models import Bill, OutsideTotal, Surplus
+from lindung.billing.services import pay, state_total
 from lindung.billing.tests.story import accept, frozen
 from lindung.distribution.models import Device, DeviceEvent, HandoverCase, Item
 from lindung.distribution.services import hold_event
@@ -162,6 +163,22 @@ def a_contradiction(region: str) -> int:
     return Contradiction.objects.get(registration__batch=batch).pk
 
 
+def a_surplus(region: str) -> int:
+    """More than a bill was paid."""
+    bill = Bill.objects.get(pk=a_bill(region))
+    if not bill.surpluses.exists():
+        pay(bill=bill, rupiah=bill.rupiah + 1, reference="TRF-1", surplus=True, actor=cast.BPJS, on=cast.LAUNCH)
+    return Surplus.objects.get(bill=bill).pk
+
+
+def a_total(region: str) -> int:
+    """What BPJS says of the members of this region's own programme."""
+    funder = a_programme(region).funder
+    words = {"funder": funder, "month": cast.JULY, "measure": "members", "value": 1, "as_of": cast.LAUNCH}
+    known = OutsideTotal.objects.filter(funder=funder).first()
+    return (known or state_total(**words, source="BPJS", actor=cast.BPJS, on=cast.LAUNCH)).pk
+
+
 def a_pair(region: str) -> int:
     """Two of one village who may be one person."""
     first, second = cast.people(2, village=f"{region}.01.2001", start=902)
@@ -201,6 +218,8 @@ SAMPLES: dict[str, Callable[[str], Any]] = {
     "batch": lambda region: a_batch(region).pk,
     "message": a_message,
     "contradiction": a_contradiction,
+    "surplus": a_surplus,
+    "total": a_total,
     "file": workbooks.a_file,
     "row": workbooks.a_row,
     "delivery": workbooks.a_delivery,

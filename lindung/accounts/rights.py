@@ -58,6 +58,7 @@ CAPABILITIES: dict[str, frozenset[RoleName]] = {
     "membership.reveal": _DISTRICT | {MANAGER, BPJS, AUDITOR},  # exchanged files: whole numbers stand in them
     "billing.read": frozenset({DECIDER, MANAGER, FINANCE, BPJS, AUDITOR}),
     "billing.freeze": frozenset({MANAGER, BPJS}),
+    "billing.compare": frozenset({MANAGER, FINANCE, BPJS}),
     "billing.pay": frozenset({FINANCE}),
     "banking.read": frozenset({OPERATOR, MANAGER, FINANCE, BANK, AUDITOR}),
     "banking.consent": frozenset({OPERATOR, MANAGER, BANK}),

@@ -144,6 +144,13 @@ class Credit(models.Model):
         db_persist=True,
         db_comment="Turn of the billed entry; a foreign key onto its bill line",
     )
+    line = models.ForeignObject(
+        BillLine,
+        models.PROTECT,
+        from_fields=("person", "month", "billed_turn"),
+        to_fields=("person", "month", "turn"),
+        related_name="credits",
+    )
     rupiah = models.BigIntegerField(db_comment="Premium of the line in rupiah")
     state = models.TextField(
         choices=State.choices, db_default=State.OPEN, db_comment="open, asked, offset, refunded or refused"
@@ -160,6 +167,8 @@ class Credit(models.Model):
         related_name="credits",
         db_comment="The offset it became part of; only for offset",
     )
+
+    seen = Access("billing.read", ("line__enrolment__district",))
 
     class Meta:
         db_table_comment = "Credits for billed months that were reversed"
@@ -204,6 +213,8 @@ class Surplus(models.Model):
         related_name="surplus",
         db_comment="The offset it became; only for offset",
     )
+
+    seen = Access("billing.read", ("bill__branch__areas__district",))
 
     class Meta:
         db_table_comment = "Overpayments of bills"
@@ -281,6 +292,7 @@ class Difference(models.Model):
     row = models.IntegerField(null=True, db_comment="Row of their file; empty where there is none")
     nik = models.TextField(db_comment="NIK of the line")
     kpj = models.TextField(db_comment="KPJ of the line")
+    name = models.TextField(db_default="", db_comment="Name on our line, else on theirs")
     ours = models.TextField(db_comment="What our line says in this respect")
     theirs = models.TextField(db_comment="What their line says")
     rupiah = models.BigIntegerField(db_comment="Theirs less ours in rupiah")
@@ -288,6 +300,8 @@ class Difference(models.Model):
     reason = models.TextField(db_default="", db_comment="Why they differ")
     explained_on = models.DateField(null=True, db_comment="Day it was explained")
     explained_by = models.TextField(db_default="", db_comment="Actor who explained it")
+
+    seen = Access("billing.read", ("invoice__bill__branch__areas__district",))
 
     class Meta:
         db_table_comment = "Differences between BPJS's invoices and our bills"
@@ -333,6 +347,8 @@ class OutsideTotal(models.Model):
     stated_on = models.DateField(db_comment="Day it was entered")
     withdrawn_on = models.DateField(null=True, db_comment="Day it was withdrawn as wrong")
     withdrawn_reason = models.TextField(db_default="", db_comment="Why it was withdrawn")
+
+    seen = Access("billing.read", ("funder__region",))
 
     class Meta:
         db_table_comment = "Totals stated by others, held against ours"

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-import typst
 import xlsxwriter
 from django.conf import settings
 from django.db.models import QuerySet
@@ -21,6 +17,7 @@ from lindung.kernel.rupiah import thousands
 from lindung.nominations.models import DecreeLine
 from lindung.people.nik import mask
 from lindung.programmes.models import Decree
+from lindung.ui.typesetting import typeset
 
 TEMPLATE = Path(__file__).resolve().parent / "sheets" / "annex.typ"
 HEADS = ("No.", "Nama", "NIK", "Desa/kelurahan", "Kecamatan", "Kabupaten/kota", "Keterangan")
@@ -69,14 +66,7 @@ def pdf(decree: Decree, rows: QuerySet[DecreeLine]) -> bytes:
         "heads": HEADS,
         "rows": [[thousands(line.number), *line[1:]] for line in lines(rows)],
     }
-    with TemporaryDirectory(prefix="lindung-annex-") as place:
-        folder = Path(place)
-        shutil.copy(TEMPLATE, folder)
-        (folder / "annex.json").write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
-        fonts = typst.Fonts(include_system_fonts=False)
-        found = typst.compile(folder / TEMPLATE.name, root=folder, font_paths=fonts, pdf_tags=False)
-    assert isinstance(found, bytes)  # noqa: S101  (without `output` the bytes are given back)
-    return found
+    return typeset(TEMPLATE, words)
 
 
 def workbook(decree: Decree, rows: QuerySet[DecreeLine]) -> bytes:

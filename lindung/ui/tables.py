@@ -52,6 +52,12 @@ class Column:
             return str(self.words.get(value, value))
         return FORMATS[self.kind](value)
 
+    def plain(self, value: Any) -> str | int | None:
+        """The value in a file: numbers stay numbers."""
+        if value is None:
+            return None
+        return int(value) if self.right else self.text(value)
+
 
 def masked(number: str) -> str:
     """532101**********: where from, not who."""
@@ -155,10 +161,11 @@ class Table:
     def plain_lines(self) -> Iterator[list[str | int | None]]:
         """Every row for a file: numbers stay numbers, all else is text as on the page, masked alike."""
         for row in self.ordered.iterator(chunk_size=5_000):
-            yield [_plain(column, row[column.key]) for column in self.columns]
+            yield [column.plain(row[column.key]) for column in self.columns]
 
     def _cell(self, column: Column, row: Mapping[str, Any]) -> Cell:
-        href = reverse(column.link, args=[row[column.link_key]]) if column.link else ""
+        leads = column.link and row[column.link_key] is not None
+        href = reverse(column.link, args=[row[column.link_key]]) if leads else ""
         return Cell(column.text(row[column.key]), column.right, href, column.label)
 
     def heads(self) -> Iterator[dict[str, Any]]:
@@ -213,9 +220,3 @@ class Table:
 
 def _turned(field: str) -> str:
     return field.removeprefix("-") if field.startswith("-") else f"-{field}"
-
-
-def _plain(column: Column, value: Any) -> str | int | None:
-    if value is None:
-        return None
-    return int(value) if column.right else column.text(value)

@@ -16,7 +16,7 @@ from lindung.banking.models import Bank, Statement, StatementEntry
 from lindung.banking.services.asking import lock
 from lindung.banking.services.payments import Told, settle_transfers
 from lindung.billing.models import Bill, Payment
-from lindung.billing.services import pay
+from lindung.billing.services import book
 from lindung.exchange.models import Message
 from lindung.exchange.rights import require_for
 from lindung.kernel.problem import Problem, Refused
@@ -221,7 +221,7 @@ def payment_of(bill: Bill, amount: int, reference: str, day: date, actor: Actor)
         return same if same.rupiah == amount or _with_surplus(same) == amount else None
     if bill.paid_on is not None:
         return None  # paid twice: left unmatched for a person to claim back
-    return pay(bill=bill, rupiah=amount, reference=reference, surplus=True, actor=actor, on=day)
+    return book(bill=bill, rupiah=amount, reference=reference, surplus=True, actor=actor, on=day)
 
 
 def _with_surplus(payment: Payment) -> int:

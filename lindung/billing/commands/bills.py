@@ -116,7 +116,7 @@ def differences(payment_code: str, unexplained: bool, as_json: bool) -> None:
     """How BPJS's newest invoice differs from a bill; NIK masked."""
     invoice = queries.newest_invoice(queries.bill_of(payment_code))
     rows = queries.differences(invoice, unexplained=unexplained)
-    _show(rows, as_json, ("number", "kind", "nik", "month", "ours", "theirs", "owner", "reason"))
+    _show(rows, as_json, ("number", "kind", "nik", "name", "month", "ours", "theirs", "owner", "reason"))
 
 
 @bills.command()

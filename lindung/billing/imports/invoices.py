@@ -12,12 +12,12 @@ from lindung.audit.services import Actor
 from lindung.audit.verbs import verb
 from lindung.billing import problems
 from lindung.billing.models import Bill, Invoice
+from lindung.billing.services import require_bill
 from lindung.billing.services.compare import COLUMNS, Compared, compare_staged, kinds_of, stage_invoice
 from lindung.exchange import services as exchange
 from lindung.exchange.layouts import InLayout, in_layout
 from lindung.exchange.models import Message
 from lindung.exchange.reading import months, read_rows, said
-from lindung.exchange.rights import require
 from lindung.intake import values
 from lindung.intake.layouts import Table
 from lindung.intake.reading import Book
@@ -30,13 +30,14 @@ LAYOUT = "bpjs-invoice"
 def take_in(*, path: Path, bill: Bill, actor: Actor, on: date, layout: str = LAYOUT) -> Compared:
     """Compare BPJS's invoice with `bill`, all of the file or nothing; the same file again changes nothing.
 
-    Refused, with a line in the audit: what makes the file unreadable, EXCHANGE-06 a cell like a formula, BILL-13 an
-    invoice of another bill, BILL-14 a closed bill, BILL-23 amounts nobody can read.
+    Refused, with a line in the audit: what makes the file unreadable, EXCHANGE-06 a cell like a formula, 07 an
+    officer who may not at this branch, BILL-13 an invoice of another bill, 14 a closed bill, 23 amounts nobody can
+    read.
     """
     with exchange.told_when_refused(
         act="billing.compare", subject=f"bill:{bill.pk}", name=path.name, actor=actor, on=on
     ):
-        require(actor, "billing.pay", "mencocokkan rincian BPJS", on)
+        require_bill(bill, "billing.compare", "mencocokkan rincian BPJS tagihan ini", actor, on)
         if before := exchange.known(subject=f"bill:{bill.pk}", path=path):
             return _as_before(before)
         chosen = in_layout(layout)

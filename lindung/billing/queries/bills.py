@@ -6,10 +6,12 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
+from django.db.models import Count, Q
 
 from lindung.billing import problems
 from lindung.billing.models import Bill, Credit, Difference, Invoice
 from lindung.kernel.problem import Refused
+from lindung.kernel.rupiah import rupiah as in_words
 from lindung.people.nik import mask
 
 type Rows = list[dict[str, Any]]
@@ -68,25 +70,58 @@ def newest_invoice(bill: Bill) -> Invoice:
 
 
 def differences(invoice: Invoice, *, unexplained: bool = False) -> Rows:
-    """How an invoice differs, NIK masked."""
+    """How an invoice differs, NIK and KPJ masked."""
     found = Difference.objects.filter(invoice=invoice).order_by("number")
     if unexplained:
         found = found.filter(owner=None)
-    return [
-        {
-            "number": row.number,
-            "kind": row.kind,
-            "row": row.row,
-            "nik": mask(row.nik),
-            "month": str(row.month)[:7] if row.month else "",
-            "ours": mask(row.ours) if row.kind == Difference.Kind.NUMBER else row.ours,
-            "theirs": mask(row.theirs) if row.kind == Difference.Kind.NUMBER else row.theirs,
-            "rupiah": row.rupiah,
-            "owner": row.owner or "",
-            "reason": row.reason,
-        }
-        for row in found
-    ]
+    rows = []
+    for row in found:
+        ours, theirs = both_sides(row.kind, row.ours, row.theirs)
+        rows.append(
+            {
+                "number": row.number,
+                "kind": row.kind,
+                "row": row.row,
+                "nik": mask(row.nik),
+                "name": row.name,
+                "month": str(row.month)[:7] if row.month else "",
+                "ours": ours,
+                "theirs": theirs,
+                "rupiah": row.rupiah,
+                "owner": row.owner or "",
+                "reason": row.reason,
+            }
+        )
+    return rows
+
+
+def both_sides(kind: str, ours: str, theirs: str) -> tuple[str, str]:
+    """What our line and theirs say, as people read it; of numbers only those that differ, masked."""
+    if kind == Difference.Kind.NAME:
+        return ours, theirs
+    if kind == Difference.Kind.MONTH:
+        return ours[:7], theirs[:7]
+    if kind != Difference.Kind.NUMBER:
+        return _money(ours), _money(theirs)
+    pairs = zip(("NIK", "KPJ"), ours.split(" "), theirs.split(" "), strict=False)
+    differing = [(name, one, other) for name, one, other in pairs if other not in ("", one)]
+    return (
+        ", ".join(f"{name} {mask(one)}" for name, one, _ in differing),
+        ", ".join(f"{name} {mask(other)}" for name, _, other in differing),
+    )
+
+
+def _money(figures: str) -> str:
+    return in_words(int(figures)) if figures else ""
+
+
+def kinds_of(invoice: Invoice) -> Rows:
+    """How many differences of each kind, in the order of the kinds, and how many are `left` to explain."""
+    order = list(Difference.Kind.values)
+    found = Difference.objects.filter(invoice=invoice).values_list("kind").order_by()
+    counted = found.annotate(count=Count("number"), left=Count("number", filter=Q(owner=None)))
+    rows: Rows = [{"kind": kind, "count": count, "left": left} for kind, count, left in counted]
+    return sorted(rows, key=lambda row: order.index(row["kind"]))
 
 
 def unfinished(on: date, programme: str | None = None) -> dict[str, Rows]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -21,6 +22,11 @@ class Stated(NamedTuple):
     source: str
     stated: int
     ours: int
+
+    @property
+    def apart(self) -> int:
+        """Theirs less ours."""
+        return self.stated - self.ours
 
     @property
     def label(self) -> str:
@@ -49,12 +55,12 @@ SELECT t.id, f.code, t.month, t.measure, t.as_of, t.source, t.value, coalesce(CA
         WHERE g.funder_id = t.funder_id)
     END, 0)::bigint
 FROM billing_outsidetotal t JOIN programmes_funder f ON f.id = t.funder_id
-WHERE t.withdrawn_on IS NULL ORDER BY t.id
+WHERE t.withdrawn_on IS NULL AND (%(only)s::bigint[] IS NULL OR t.id = ANY(%(only)s::bigint[])) ORDER BY t.id
 """
 
 
-def outside_totals() -> list[Stated]:
-    """Every total stated and not withdrawn, beside ours as it was known on that day."""
+def outside_totals(only: Sequence[int] | None = None) -> list[Stated]:
+    """Every total stated and not withdrawn, or `only` these, beside ours as it was known on that day."""
     with connection.cursor() as cursor:
-        cursor.execute(OURS)
+        cursor.execute(OURS, {"only": None if only is None else list(only)})
         return [Stated(*row) for row in cursor.fetchall()]

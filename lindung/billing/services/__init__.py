@@ -5,7 +5,8 @@ from lindung.billing.services.compare import Compared
 from lindung.billing.services.credits import Key, ask, grant, refuse
 from lindung.billing.services.explain import close, explain, explain_ended
 from lindung.billing.services.freeze import freeze
-from lindung.billing.services.pay import pay
+from lindung.billing.services.pay import book, pay
+from lindung.billing.services.rights import require_bill
 from lindung.billing.services.surplus import settle_surplus
 from lindung.billing.services.totals import state_total, withdraw_total
 
@@ -13,6 +14,7 @@ __all__ = [
     "Compared",
     "Key",
     "ask",
+    "book",
     "bring_forward",
     "close",
     "explain",
@@ -21,6 +23,7 @@ __all__ = [
     "grant",
     "pay",
     "refuse",
+    "require_bill",
     "settle_surplus",
     "state_total",
     "withdraw_total",

@@ -67,12 +67,12 @@ BY_PERSON = TAKE.format(
 )
 KEEP = f"""
 INSERT INTO billing_difference
-    (invoice_id, number, kind, person_id, month, "row", nik, kpj, ours, theirs, rupiah)
+    (invoice_id, number, kind, person_id, month, "row", nik, kpj, name, ours, theirs, rupiah)
 SELECT %(invoice)s, row_number() OVER (ORDER BY "row" NULLS FIRST, person_id, month, kind), kind, person_id, month,
-    "row", nik, kpj, ours, theirs, rupiah
+    "row", nik, kpj, name, ours, theirs, rupiah
 FROM (
     SELECT d.kind, p.person_id, coalesce(p.month, p.t_month) AS month, p."row", coalesce(p.nik, p.t_nik) AS nik,
-        coalesce(p.kpj, p.t_kpj) AS kpj, d.ours, d.theirs, d.rupiah
+        coalesce(p.kpj, p.t_kpj) AS kpj, coalesce(p.name, p.t_name) AS name, d.ours, d.theirs, d.rupiah
     FROM pair p, LATERAL (
         SELECT 'theirs_only', '', t_rupiah::text, t_rupiah WHERE person_id IS NULL
         UNION ALL SELECT 'ours_only', p.rupiah::text, '', -p.rupiah WHERE "row" IS NULL
@@ -85,7 +85,7 @@ FROM (
             WHERE t_nik NOT IN ('', p.nik) OR t_kpj NOT IN ('', p.kpj)
     ) AS d (kind, ours, theirs, rupiah)
     UNION ALL
-    SELECT 'twice', NULL, month, "row", nik, kpj, '', rupiah::text, rupiah FROM repeated
+    SELECT 'twice', NULL, month, "row", nik, kpj, name, '', rupiah::text, rupiah FROM repeated
 ) found
 """
 

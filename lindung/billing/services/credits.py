@@ -14,6 +14,7 @@ from lindung.audit.verbs import verb
 from lindung.billing import problems
 from lindung.billing.models import Bill, Credit, Payment
 from lindung.billing.services.pay import enter
+from lindung.exchange.rights import require_for
 from lindung.kernel.month import Month
 from lindung.kernel.problem import Refused
 from lindung.kernel.rupiah import rupiah as in_words
@@ -34,9 +35,14 @@ class Key(NamedTuple):
 def ask(*, programme: Programme, reference: str, actor: Actor, on: date, only: Sequence[Key] | None = None) -> int:
     """Ask BPJS by letter `reference` for every open credit of the programme, or exactly `only` these; how many.
 
-    Refused: BILL-07 when there is none, or one of `only` is not open.
+    Refused: BILL-07 when there is none, or one of `only` is not open; EXCHANGE-07 an officer who may not in all of
+    the programme's territory, as for every verb here. Asked again by the same letter when all is asked: nothing.
     """
+    _require(programme, "meminta kredit program ini", actor, on)
     with connection.cursor() as cursor:
+        lock_counters(cursor, programme.pk)
+        if only is None and (before := _asked_before(programme, reference)):
+            return before
         count, rupiah = _choose(cursor, programme, Credit.State.OPEN, only)
         cursor.execute(
             """
@@ -57,18 +63,24 @@ def grant(
     actor: Actor,
     on: date,
     against: Bill | None = None,
+    letter: str | None = None,
     only: Sequence[Key] | None = None,
 ) -> int:
     """BPJS grants every asked credit of the programme, or exactly `only` these; how many. Budget is free again.
 
+    `letter`: those asked for by this letter of ours.
     `against`: BPJS offsets their sum on that bill, where it counts as a payment; None: it pays the money back.
     Refused: BILL-07 when none was asked for, BILL-08 a bill of another programme, BILL-04 more than the bill owes.
     """
+    _require(programme, "memasukkan jawaban kredit program ini", actor, on)
     if against and against.programme_id != programme.pk:
         raise Refused(problems.OTHER_PROGRAMME.problem(code=against.payment_code, programme=programme.code))
     state = Credit.State.OFFSET if against else Credit.State.REFUNDED
     with connection.cursor() as cursor:
-        count, rupiah = _choose(cursor, programme, Credit.State.ASKED, only)
+        lock_counters(cursor, programme.pk)
+        if only is None and (before := _settled_before(programme, state, reference, letter)):
+            return before
+        count, rupiah = _choose(cursor, programme, Credit.State.ASKED, only, letter)
         payment = _offset(against, rupiah, reference, on) if against else None
         _settle(cursor, state, reference, on, payment)
     _record("billing.grant", programme, actor, on, reference, count, rupiah, state.value)
@@ -77,24 +89,59 @@ def grant(
 
 @verb
 def refuse(
-    *, programme: Programme, reference: str, actor: Actor, on: date, only: Sequence[Key] | None = None
+    *,
+    programme: Programme,
+    reference: str,
+    actor: Actor,
+    on: date,
+    letter: str | None = None,
+    only: Sequence[Key] | None = None,
 ) -> int:
-    """BPJS refuses every asked credit of the programme, or exactly `only` these; how many.
+    """BPJS refuses every asked credit of the programme, those of our `letter`, or exactly `only` these; how many.
 
     The money is spent: it stays held in the budget. Refused: BILL-07 when none was asked for.
     """
+    _require(programme, "memasukkan jawaban kredit program ini", actor, on)
     with connection.cursor() as cursor:
-        count, rupiah = _choose(cursor, programme, Credit.State.ASKED, only)
+        lock_counters(cursor, programme.pk)
+        if only is None and (before := _settled_before(programme, Credit.State.REFUSED, reference, letter)):
+            return before
+        count, rupiah = _choose(cursor, programme, Credit.State.ASKED, only, letter)
         _settle(cursor, Credit.State.REFUSED, reference, on, None)
     _record("billing.refuse", programme, actor, on, reference, count, rupiah)
     return count
 
 
+def _asked_before(programme: Programme, reference: str) -> int:
+    """How many this very letter asked for, where nothing is left to ask for: pressed twice, asked once."""
+    found = Credit.objects.filter(line__bill__programme=programme)
+    if found.filter(state=Credit.State.OPEN).exists():
+        return 0
+    return found.filter(state=Credit.State.ASKED, asked_reference=reference).count()
+
+
+def _settled_before(programme: Programme, state: Credit.State, reference: str, letter: str | None) -> int:
+    """How many BPJS's very letter settled in this way, where none is left to settle."""
+    found = Credit.objects.filter(line__bill__programme=programme)
+    if letter is not None:
+        found = found.filter(asked_reference=letter)
+    if found.filter(state=Credit.State.ASKED).exists():
+        return 0
+    return found.filter(state=state, settled_reference=reference).count()
+
+
+def _require(programme: Programme, act: str, actor: Actor, on: date) -> None:
+    require_for(actor, "billing.pay", act, on, programme.territory_id)
+
+
 def _choose(
-    cursor: CursorWrapper, programme: Programme, state: Credit.State, only: Sequence[Key] | None
+    cursor: CursorWrapper,
+    programme: Programme,
+    state: Credit.State,
+    only: Sequence[Key] | None,
+    letter: str | None = None,
 ) -> tuple[int, int]:
-    """Fill `chosen` with the credits in `state`; their number and rupiah. All of `only` or none."""
-    lock_counters(cursor, programme.pk)
+    """Fill `chosen` with the credits in `state`; their number and rupiah. All of `only` or none. Locked before."""
     cursor.execute(
         """
         DROP TABLE IF EXISTS chosen;
@@ -103,13 +150,15 @@ def _choose(
         FROM billing_credit c
         JOIN billing_billline l ON (l.person_id, l.month, l.turn) = (c.person_id, c.month, c.billed_turn)
         JOIN billing_bill b ON b.id = l.bill_id
-        WHERE b.programme_id = %(programme)s AND c.state = %(state)s AND (%(all)s OR
+        WHERE b.programme_id = %(programme)s AND c.state = %(state)s
+            AND (%(letter)s::text IS NULL OR c.asked_reference = %(letter)s) AND (%(all)s OR
             (c.person_id, c.month, c.turn) IN (
                 SELECT * FROM unnest(%(persons)s::bigint[], %(months)s::date[], %(turns)s::smallint[])))
         """,
         {
             "programme": programme.pk,
             "state": state.value,
+            "letter": letter,
             "all": only is None,
             "persons": [key.person for key in only or ()],
             "months": [key.month.first for key in only or ()],

@@ -11,6 +11,7 @@ from lindung.audit.services import Actor, record
 from lindung.audit.verbs import verb
 from lindung.billing import problems
 from lindung.billing.models import Bill, BillClosure, Difference, Invoice
+from lindung.billing.services.rights import require_bill
 from lindung.kernel.problem import Refused
 from lindung.kernel.rupiah import thousands
 
@@ -28,8 +29,9 @@ def explain(
 ) -> int:
     """Give the unexplained differences of an invoice, of one `kind` or `only` these numbers, owner and reason.
 
-    Refused: BILL-15 when one of `only` is not there or explained already.
+    Refused: BILL-15 when one of `only` is not there or explained already, EXCHANGE-07 an officer who may not.
     """
+    require_bill(invoice.bill, "billing.compare", "menjelaskan selisih tagihan ini", actor, on)
     found = Difference.objects.filter(invoice=invoice, owner=None)
     if kind:
         found = found.filter(kind=kind)
@@ -48,6 +50,7 @@ def explain_ended(*, invoice: Invoice, actor: Actor, on: date) -> int:
 
     BPJS owns these: it was told, or will be, that the person died, moved or was replaced.
     """
+    require_bill(invoice.bill, "billing.compare", "menjelaskan selisih tagihan ini", actor, on)
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -71,8 +74,10 @@ def explain_ended(*, invoice: Invoice, actor: Actor, on: date) -> int:
 def close(*, bill: Bill, actor: Actor, on: date) -> BillClosure:
     """Close a bill against its newest invoice; closing it again changes nothing.
 
-    Refused, every reason at once: BILL-16 not paid, BILL-17 never compared, BILL-18 differences unexplained.
+    Refused, every reason at once: BILL-16 not paid, BILL-17 never compared, BILL-18 differences unexplained;
+    EXCHANGE-07 an officer who may not.
     """
+    require_bill(bill, "billing.pay", "menutup tagihan ini", actor, on)
     locked = Bill.objects.select_for_update().get(pk=bill.pk)
     if known := BillClosure.objects.filter(bill=locked).first():
         return known

@@ -12,6 +12,7 @@ from lindung.audit.services import Actor, record
 from lindung.audit.verbs import verb
 from lindung.billing import problems
 from lindung.billing.models import Bill
+from lindung.billing.services.rights import require_at
 from lindung.kernel.month import Month
 from lindung.kernel.problem import Refused
 from lindung.membership.models import Branch
@@ -64,8 +65,9 @@ def freeze(
 
     Its lines never change: a later reversal opens a credit. Refused: BILL-01 nothing is left to bill, BILL-02 a
     span that is not 1 to 12 months, BILL-03 a payment code of another bill. `issued_on`: day of the payment code,
-    where it is not `on`.
+    where it is not `on`. EXCHANGE-07 an officer who may not at this branch.
     """
+    require_at(branch.pk, "billing.freeze", "membekukan tagihan cabang ini", actor, on)
     if not 0 <= last.minus(first) < 12:
         raise Refused(problems.BAD_SPAN.problem(first=first, last=last))
     with connection.cursor() as cursor:

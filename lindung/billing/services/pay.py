@@ -10,6 +10,7 @@ from lindung.audit.services import Actor, record
 from lindung.audit.verbs import verb
 from lindung.billing import problems
 from lindung.billing.models import Bill, Payment, Surplus
+from lindung.billing.services.rights import require_bill
 from lindung.kernel.problem import Refused
 from lindung.kernel.rupiah import rupiah as in_words
 from lindung.nominations.models import DecreeLine
@@ -24,8 +25,16 @@ def pay(
     The bill is paid on the day its payments reach its sum. `surplus`: what was paid beyond the bill is kept as an
     overpayment to claim back, for it has left our account. Refused: BILL-04 more than is owed, BILL-05 a reference
     already used for another amount, BILL-06 nothing or less, BILL-22 an overpayment of a bill that owes nothing,
-    BILL-27 whoever proposed, verified or decided somebody of the programme.
+    BILL-27 whoever proposed, verified or decided somebody of the programme, EXCHANGE-07 an officer who may not.
     """
+    require_bill(bill, "billing.pay", "membayar tagihan ini", actor, on)
+    return book(bill=bill, rupiah=rupiah, reference=reference, actor=actor, on=on, sp2d=sp2d, surplus=surplus)
+
+
+def book(
+    *, bill: Bill, rupiah: int, reference: str, actor: Actor, on: date, sp2d: str = "", surplus: bool = False
+) -> Payment:
+    """`pay` within a verb that asked for the right already, with `on` the day the money moved."""
     if had_a_hand(bill, actor):
         raise Refused(problems.DECIDER_PAYS.problem(actor=actor.name, code=bill.payment_code))
     if surplus:

@@ -9,6 +9,7 @@ from lindung.audit.verbs import verb
 from lindung.billing import problems
 from lindung.billing.models import Bill, Payment, Surplus
 from lindung.billing.services.pay import enter
+from lindung.billing.services.rights import require_bill
 from lindung.kernel.problem import Refused
 
 
@@ -18,11 +19,17 @@ def settle_surplus(
 ) -> Surplus:
     """An overpayment ends as `offset` (against another bill), `refunded` or `lost`, by BPJS's letter `reference`.
 
+    The same again changes nothing.
     Refused: BILL-19 not there or settled already, BILL-04 more than the other bill owes, BILL-08 a bill of another
-    programme.
+    programme, EXCHANGE-07 an officer who may not.
     """
-    found = Surplus.objects.select_for_update().filter(pk=surplus, state=Surplus.State.OPEN).first()
+    found = Surplus.objects.select_for_update().filter(pk=surplus).first()
     if found is None:
+        raise Refused(problems.NO_SUCH_SURPLUS.problem(number=surplus))
+    require_bill(found.bill, "billing.pay", "menyelesaikan kelebihan bayar ini", actor, on)
+    if (found.state, found.settled_reference) == (state, reference):
+        return found
+    if found.state != Surplus.State.OPEN:
         raise Refused(problems.NO_SUCH_SURPLUS.problem(number=surplus))
     payment = None
     if against:

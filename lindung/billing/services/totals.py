@@ -8,6 +8,7 @@ from lindung.audit.services import Actor, record
 from lindung.audit.verbs import verb
 from lindung.billing import problems
 from lindung.billing.models import OutsideTotal
+from lindung.exchange.rights import require_for
 from lindung.kernel.month import Month
 from lindung.kernel.problem import Refused
 from lindung.programmes.models import Funder
@@ -19,8 +20,10 @@ def state_total(
 ) -> OutsideTotal:
     """Enter what `source` states of a funder's month as it was on `as_of`; the same again is the same.
 
-    Refused: BILL-20 when the same source stated another value for the same day; withdraw that one first.
+    Refused: BILL-20 when the same source stated another value for the same day; withdraw that one first;
+    EXCHANGE-07 an officer who may not for this funder.
     """
+    _require(funder, actor, on)
     key = {"funder": funder, "month": month.first, "measure": measure, "as_of": as_of, "source": source}
     if known := OutsideTotal.objects.filter(**key, withdrawn_on=None).first():
         if known.value != value:
@@ -42,11 +45,19 @@ def state_total(
 
 @verb
 def withdraw_total(*, total: int, reason: str, actor: Actor, on: date) -> OutsideTotal:
-    """Take back a total that turned out wrong; it is kept, but no longer held against ours. Refused: BILL-21."""
+    """Take back a total that turned out wrong; it is kept, but no longer held against ours.
+
+    Refused: BILL-21, EXCHANGE-07 an officer who may not for this funder.
+    """
     found = OutsideTotal.objects.select_for_update().filter(pk=total, withdrawn_on=None).first()
     if found is None:
         raise Refused(problems.NO_SUCH_TOTAL.problem(number=total))
+    _require(found.funder, actor, on)
     found.withdrawn_on, found.withdrawn_reason = on, reason
     found.save(update_fields=["withdrawn_on", "withdrawn_reason"])
     record(actor=actor, verb="billing.withdraw_total", subject=f"total:{total}", on=on, reason=reason)
     return found
+
+
+def _require(funder: Funder, actor: Actor, on: date) -> None:
+    require_for(actor, "billing.compare", "menyatakan jumlah pembayar ini", on, funder.region_id)

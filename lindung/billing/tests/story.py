@@ -61,7 +61,7 @@ def frozen(
         last=last,
         payment_code=code,
         due_on=DUE,
-        actor=cast.FINANCE,
+        actor=cast.BPJS,
         on=on,
     )
 

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from lindung.accounts.models import Role
-from lindung.billing.models import Bill, BillClosure, Payment
+from lindung.billing.models import Bill, BillClosure, Payment, Surplus
 from lindung.billing.tests.story import frozen, registered
 from tests import cast
 from tests.officers import officer, signed_in
@@ -38,36 +38,73 @@ def test_the_list_and_the_page_show_what_is_owed(bill):
     assert cast.nik_of(1) not in page.text
 
 
+def paying(client, bill: Bill, **filled: str):
+    """Post what was typed with what the sheet stated, and once more when the sheet states it anew."""
+    sheet = client.get(at("pay", bill))
+    for _ in range(2):
+        sheet = client.post(at("pay", bill), filled | {"agreed": sheet.context["form"].initial["agreed"]})
+        if sheet.status_code == 302:
+            break
+    return sheet
+
+
+def test_the_sheet_states_the_amount_and_what_becomes_of_it(bill):
+    page = signed_in("finance").get(at("pay", bill))
+    assert "Bayar Rp302.400" in page.text
+    assert "Rp302.400</b> masih harus dibayar dari Rp302.400." in page.text
+
+
 def test_a_payment_entered_twice_is_one(bill):
     client = signed_in("finance")
+    filled = {"rupiah": "302.400", "reference": "TRF-9", "sp2d": "SP2D/9", "agreed": "302400 dari 302400"}
     for _ in range(2):
-        answer = client.post(at("pay", bill), {"rupiah": "302.400", "reference": "TRF-9", "sp2d": "SP2D/9"})
-        assert answer.status_code == 302
+        assert client.post(at("pay", bill), filled).status_code == 302
     assert Payment.objects.get().rupiah == 302_400
     assert "Paulus Klau" in client.get(at("bill", bill)).text
 
 
-def test_part_may_be_paid_and_more_than_owed_is_refused_with_the_numbers(bill):
+def test_another_amount_than_stated_is_stated_first_and_taken_when_agreed(bill):
     client = signed_in("finance")
-    client.post(at("pay", bill), {"rupiah": "100.000", "reference": "TRF-1"})
+    filled = {"rupiah": "100.000", "reference": "TRF-1", "agreed": "302400 dari 302400"}
+    sheet = client.post(at("pay", bill), filled)
+    assert "Bayar Rp100.000" in sheet.text
+    assert "Rp202.400</b> tersisa sesudah pembayaran ini" in sheet.text
+    assert not Payment.objects.exists()
+    paying(client, bill, rupiah="100.000", reference="TRF-1")
     assert client.get(at("bill", bill)).context["owed"] == 202_400
-    page = client.post(at("pay", bill), {"rupiah": "300.000", "reference": "TRF-2"})
-    assert "Rp202.400" in page.text
+
+
+def test_what_is_paid_beyond_the_bill_is_told_before_and_kept_to_claim_back(bill):
+    client = signed_in("finance")
+    sheet = client.post(at("pay", bill), {"rupiah": "302.401", "reference": "TRF-2"})
+    assert "Rp1</b> melebihi tagihan" in sheet.text
+    page = client.get(paying(client, bill, rupiah="352.400", reference="TRF-2").headers["Location"])
+    assert "Kelebihan bayar Rp50.000 disimpan" in page.text
+    assert (Payment.objects.get().rupiah, Surplus.objects.get().rupiah) == (302_400, 50_000)
+
+
+def test_the_sheet_is_stated_anew_when_somebody_paid_in_between(bill):
+    client = signed_in("finance")
+    paying(client, bill, rupiah="300.000", reference="TRF-1")
+    late = client.post(at("pay", bill), {"rupiah": "2.401", "reference": "TRF-2", "agreed": "2401 dari 302400"})
+    assert "Rp1</b> melebihi tagihan" in late.text
     assert Payment.objects.count() == 1
 
 
 def test_who_decided_does_not_pay_though_he_holds_both_roles(bill):
     decider = officer("decider")
     Role.objects.create(user=decider, name="finance", region_id=cast.MALAKA, since=cast.LAUNCH, given_by="tests")
-    page = signed_in("decider").post(at("pay", bill), {"rupiah": "302.400", "reference": "TRF-9"})
+    page = paying(signed_in("decider"), bill, rupiah="302.400", reference="TRF-9")
     assert "orang yang sama tidak boleh" in page.text
     assert not Payment.objects.exists()
 
 
 def test_a_bill_that_was_not_compared_is_not_closed(bill):
     client = signed_in("finance")
-    page = client.post(at("close", bill), follow=True)
-    assert "belum" in page.text
+    assert "Tutup tagihan" in client.get(at("close", bill)).text
+    page = client.post(at("close", bill))
+    assert "belum lunas" in page.text
+    assert "belum dicocokkan" in page.text
     assert not BillClosure.objects.exists()
 
 
