@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Count, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -19,7 +20,7 @@ from lindung.audit.models import Act
 from lindung.audit.services import record
 from lindung.billing import paper, queries, services
 from lindung.billing.forms import FreezeForm
-from lindung.billing.models import Bill
+from lindung.billing.models import Bill, Credit
 from lindung.billing.tables import Arrears, Bills, Lines
 from lindung.billing.views.seen import about, newest, paid_of, seen_bill, unexplained
 from lindung.kernel.days import in_words
@@ -32,9 +33,13 @@ from lindung.programmes.models import Programme
 @needs("billing.read")
 @require_GET
 def bills(request: HttpRequest) -> HttpResponse:
-    """Every bill of one's branches, and what is overdue."""
+    """Every bill of one's branches, what is overdue, and what BPJS still has to give back."""
     seen = visible_to(request.user, Bill.objects.filter(paid_on=None, due_on__lt=timezone.localdate()))
-    page = {"may_freeze": has(request.user, "billing.freeze"), "overdue": seen.count()}
+    unsettled = visible_to(request.user, Credit.objects.filter(state__in=Credit.UNSETTLED))
+    page = {
+        "may_freeze": has(request.user, "billing.freeze"), "overdue": seen.count(),
+        "credits": unsettled.aggregate(months=Count("month"), money=Sum("rupiah")),
+    }  # fmt: skip
     return Bills(request.user, request.GET).response(request, "billing/bills.html", page)
 
 

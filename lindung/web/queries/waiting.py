@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Exists, OuterRef, Q, Sum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lindung.accounts.access import Scope, places_in, scope, visible_to
 from lindung.banking.models import AccountRequest, Contradiction, StatementEntry, Transfer
-from lindung.billing.models import Bill, Credit, Difference, Invoice
+from lindung.billing.models import Bill, Difference, Invoice
 from lindung.claims.models import Claim
 from lindung.distribution.models import Item
 from lindung.intake.models import Arrival
@@ -96,13 +96,7 @@ def _unexplained(user: Any, _rows: list[Row], _day: date) -> tuple[int, str, boo
     """Of bills that are not closed yet; an older list of the same bill counts no more."""
     newer = Invoice.objects.filter(bill=OuterRef("invoice__bill"), pk__gt=OuterRef("invoice"))
     open_ones = Difference.objects.filter(~Exists(newer), owner=None, invoice__bill__closure=None)
-    return visible_to(user, open_ones, "billing.compare").count(), "", False
-
-
-def _credits(user: Any, _rows: list[Row], _day: date) -> tuple[int, str, bool]:
-    unsettled = visible_to(user, Credit.objects.filter(state__in=Credit.UNSETTLED), "billing.pay")
-    found = unsettled.aggregate(months=Count("month"), money=Sum("rupiah"))
-    return found["months"], rupiah(found["money"]) if found["months"] else "", False
+    return visible_to(user, open_ones, "billing.pay").count(), "", False
 
 
 def _unanswered(user: Any, _rows: list[Row], _day: date) -> tuple[int, str, bool]:
@@ -153,8 +147,7 @@ def _claims(user: Any, _rows: list[Row], _day: date) -> tuple[int, str, bool]:
 # In the order of the day; a person sees the lines of the capabilities held.
 DUTIES = (
     Duty("billing.pay", "billing:bills", _("tagihan iuran belum dibayar; jatuh tempo terdekat:"), _unpaid),
-    Duty("billing.compare", "billing:bills", _("selisih dengan daftar BPJS belum dijelaskan"), _unexplained),
-    Duty("billing.pay", "billing:credits", _("bulan kredit belum kembali dari BPJS:"), _credits),
+    Duty("billing.pay", "billing:bills", _("selisih dengan daftar BPJS belum dijelaskan"), _unexplained),
     Duty("coverage.decide", "coverage:decisions", _("orang siap ditetapkan untuk kursi yang kosong"), _to_decide),
     Duty("nominations.verify", "nominations:queue", _("usulan belum diperiksa"), _unverified),
     Duty("intake.upload", "intake:files", _("baris ditolak, belum diperbaiki"), _rejected),
