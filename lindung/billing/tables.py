@@ -253,7 +253,7 @@ class Differences(Table):
             yield {
                 "number": row["number"],
                 "open": row["owner"] is None,
-                "cells": [(column.label, self._cell(column, _both(row))) for column in self.columns[1:]],
+                "cells": [self._cell(column, _both(row)) for column in self.columns[1:]],
             }
 
 
