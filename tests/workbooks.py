@@ -10,7 +10,7 @@ from uuid import uuid4
 from lindung.accounts.services import actor_of
 from lindung.intake.filing import filing
 from lindung.intake.layouts import table_of
-from lindung.intake.models import Arrival, Delivery, File
+from lindung.intake.models import Arrival, Delivery, File, Letter
 from lindung.intake.reading import Book, read
 from lindung.intake.services.receiving import Examined, take_in
 from lindung.intake.tests import makers
@@ -63,6 +63,9 @@ def a_delivery(region: str) -> int:
         letter="460/118",
         by=officer("operator", region),
         on=cast.LAUNCH,
+    )
+    Letter.objects.create(
+        delivery=delivery, name="surat.pdf", media="application/pdf", sha256="0" * 64, content=b"%PDF-"
     )
     told = {"code": "INTAKE-04", "severity": "error", "message": "Berkas rusak.", "remedy": "Simpan ulang."}
     Arrival.objects.create(

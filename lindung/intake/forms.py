@@ -18,6 +18,7 @@ from lindung.intake.filing import filings
 from lindung.intake.layouts import Layout
 from lindung.intake.models import Row, RowProblem
 from lindung.intake.reading.formats import MIB, READABLE
+from lindung.kernel.papers import BEGINNINGS
 from lindung.kernel.problem import Problem, Severity
 from lindung.regions.models import Region
 from lindung.ui.telling import sentences
@@ -73,6 +74,12 @@ class UploadForm(forms.Form):
         required=False,
         max_length=120,
         help_text=gettext_lazy("Misalnya 460/118/DS-WEH/2025."),
+    )
+    paper = forms.FileField(
+        label=gettext_lazy("Pindaian surat pengantar"),
+        required=False,
+        help_text=gettext_lazy("PDF, JPEG atau PNG, sampai 10 MB."),
+        widget=forms.FileInput(attrs={"accept": ",".join(BEGINNINGS.values())}),
     )
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:

@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from lindung.accounts.rights import Access
+from lindung.kernel.papers import ENDINGS
 
 
 class File(models.Model):
@@ -180,6 +181,26 @@ class Delivery(models.Model):
     class Meta:
         db_table_comment = "Workbooks handed in together on a page"
         constraints = [models.UniqueConstraint(fields=["by", "token"], name="intake_delivery_once")]
+
+
+class Letter(models.Model):
+    """The scan of a delivery's covering letter as it came. Append-only; kept, never opened here."""
+
+    delivery = models.OneToOneField(
+        Delivery, models.PROTECT, primary_key=True, related_name="paper", db_comment="What it came with"
+    )
+    name = models.TextField(db_comment="File name as it came")
+    media = models.TextField(db_comment="What its first bytes say it is: a PDF, a JPEG or a PNG")
+    sha256 = models.TextField(db_comment="SHA-256 of the bytes, hexadecimal")
+    content = models.BinaryField(db_comment="The file as it came")
+
+    seen = Access("intake.read", ("delivery__region",))
+
+    class Meta:
+        db_table_comment = "Append-only scans of covering letters"
+        constraints = [
+            models.CheckConstraint(condition=Q(media__in=sorted(ENDINGS)), name="intake_letter_is_a_paper"),
+        ]
 
 
 class Arrival(models.Model):

@@ -107,6 +107,18 @@ KEY_TWICE = Kind(
 UNKNOWN_LAYOUT = Kind(
     "INTAKE-19", Severity.ERROR, "Susunan kolom {layout} tidak dikenal.", "Pilih salah satu: {known}."
 )
+NOT_A_PAPER = Kind(
+    "INTAKE-20",
+    Severity.ERROR,
+    "Pindaian surat {name} bukan PDF, JPEG atau PNG.",
+    "Pindai suratnya lalu simpan sebagai PDF.",
+)
+PAPER_TOO_LARGE = Kind(
+    "INTAKE-21",
+    Severity.ERROR,
+    "Pindaian surat {name} berukuran {size} MiB, paling besar {most} MiB.",
+    "Pindai dengan 150 titik per inci, hitam putih.",
+)
 ROWS_LOST = Kind(
     "INTAKE-40",
     Severity.ERROR,

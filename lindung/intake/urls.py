@@ -11,6 +11,7 @@ urlpatterns = [
     path("berkas/unggahan/<int:delivery>/", uploads.show, name="delivery"),
     path("berkas/unggahan/<int:delivery>/lagi/", uploads.again, name="again"),
     path("berkas/unggahan/isi/<int:arrival>/", uploads.arrived, name="arrived"),
+    path("berkas/unggahan/<int:delivery>/surat/", uploads.letter, name="letter"),
     path("berkas/<int:file>/", files.show, name="file"),
     path("berkas/<int:file>/baris/", files.rows, name="rows"),
     path("berkas/<int:file>/asli/", files.original, name="original"),

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from lindung.accounts.access import has, scope, visible_to
 from lindung.accounts.acting import acting
 from lindung.accounts.guards import needs
+from lindung.kernel.papers import ENDINGS
 from lindung.kernel.problem import Problem, Refused
 from lindung.kernel.rupiah import rupiah, thousands
 from lindung.programmes import queries, services
@@ -151,11 +152,8 @@ def scan(request: HttpRequest, scan: int) -> HttpResponse:
     decrees = visible_to(request.user, Decree.objects.all())
     of_seen = Q(agreement__in=agreements) | Q(decree__in=decrees)
     found = get_object_or_404(Scan.objects.filter(of_seen), pk=scan)
-    endings = {Scan.Media.PDF: "pdf", Scan.Media.JPEG: "jpg", Scan.Media.PNG: "png"}
     answer = HttpResponse(bytes(found.content), content_type=found.media)
-    answer.headers["Content-Disposition"] = (
-        f'attachment; filename="surat-{found.pk}.{endings[Scan.Media(found.media)]}"'
-    )
+    answer.headers["Content-Disposition"] = f'attachment; filename="surat-{found.pk}.{ENDINGS[found.media]}"'
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer
 

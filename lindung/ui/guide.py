@@ -34,7 +34,7 @@ CHAPTERS = {
     "membership": "peran/bpjs.html#pendaftaran",
     "billing": "peran/keuangan.html#sebelum-membayar",
     "billing:pay": "peran/keuangan.html#membayar",
-    "banking": "peran/bank.html#rekening",
+    "banking": "peran/bank.html",
     "distribution": "peran/lapangan.html",
     "accounts": "masuk.html",
     "account_login": "masuk.html#setiap-hari",

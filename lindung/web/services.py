@@ -1,8 +1,8 @@
-"""Writing lists as files: asked in a page, written by a job, run again safely."""
+"""A person typed in and proposed; lists written as files: asked in a page, written by a job, run again safely."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from importlib import import_module
 
 from django.conf import settings
@@ -14,9 +14,16 @@ from django.utils import timezone
 from lindung.accounts.access import has
 from lindung.accounts.models import User
 from lindung.accounts.services import actor_of
-from lindung.audit.services import record
+from lindung.audit.services import Actor, record
 from lindung.audit.verbs import verb
+from lindung.kernel.days import age_on, in_words
 from lindung.kernel.problem import Refused
+from lindung.matching.services import enter
+from lindung.nominations.problems import REGION_OUTSIDE, TOO_OLD, TOO_YOUNG
+from lindung.nominations.services import propose
+from lindung.people.models import Person
+from lindung.people.services import Newcomer
+from lindung.programmes.models import Programme
 from lindung.ui.tables import Table
 from lindung.web import problems
 from lindung.web.models import Export
@@ -26,6 +33,37 @@ AT_ONCE = 2_000  # rows that are written while the page waits
 SILENT = timedelta(minutes=2)  # without a sign of life for so long, a run is dead
 KEPT = timedelta(days=7)  # how long a file may be fetched
 STEP = 5_000  # rows between two signs of life
+
+
+@verb
+def add_person(
+    *, newcomer: Newcomer, source: str, programme: Programme | None, village: str, actor: Actor, on: date
+) -> Person:
+    """Enter one person typed in and propose them for the programme, where one is named; both or neither.
+
+    Refused: PEOPLE-… whom the registry knows, NOM-07 a village outside the programme, ROW-05 and ROW-06 the age.
+    """
+    if programme:
+        _fits(programme, newcomer, village)
+    person = enter(newcomer=newcomer, source=source, actor=actor, on=on)
+    if programme:
+        propose(programme=programme, person=person.pk, village=village, actor=actor, on=on)
+    return person
+
+
+def _fits(programme: Programme, newcomer: Newcomer, village: str) -> None:
+    found = []
+    if not f"{village}.".startswith(f"{programme.territory_id}."):
+        found.append(REGION_OUTSIDE.problem(value=village, programme=programme.code))
+    if born := newcomer.birth_date:
+        age = age_on(born, programme.cover_from)
+        told = {"start": in_words(programme.cover_from), "age": age}
+        if age < programme.age_from:
+            found.append(TOO_YOUNG.problem(**told, age_from=programme.age_from))
+        if age >= programme.age_below:
+            found.append(TOO_OLD.problem(**told, age_below=programme.age_below))
+    if found:
+        raise Refused(*found)
 
 
 def table_of(name: str, user: User, query: str) -> Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,9 +19,10 @@ from lindung.audit.services import Actor, record
 from lindung.audit.verbs import verb
 from lindung.intake import problems
 from lindung.intake.filing import filing
-from lindung.intake.models import Arrival, Delivery
+from lindung.intake.models import Arrival, Delivery, Letter
 from lindung.intake.queries import stuck
 from lindung.intake.services.receiving import Examined, Outcome, examine, take_in
+from lindung.kernel.papers import MIB, MOST, media_of
 from lindung.kernel.problem import Refused
 
 TASK = "intake.take_in"
@@ -48,12 +50,15 @@ def deliver(
     letter: str,
     by: User,
     on: date,
+    paper: Handed | None = None,
 ) -> Delivery:
     """Keep the files and ask for each to be taken in. The same form sent twice (`token`) is one delivery.
 
-    Refused: a scope that means nothing, or not in this region.
+    `paper` is the scan of the letter. Refused: a scope that means nothing, or not in this region; INTAKE-20 and
+    INTAKE-21, a paper that is none or too large.
     """
     filing(layout_code).context(scope, region)
+    media = _media(paper) if paper else ""
     delivery, new = Delivery.objects.get_or_create(
         by=by,
         token=token,
@@ -61,6 +66,11 @@ def deliver(
     )
     if not new:
         return delivery
+    if paper:
+        digest = hashlib.sha256(paper.content).hexdigest()
+        Letter.objects.create(
+            delivery=delivery, name=_name(paper.name), media=media, sha256=digest, content=paper.content
+        )
     for number, file in enumerate(files, start=1):
         arrival = Arrival.objects.create(
             delivery=delivery, number=number, name=_name(file.name), size=len(file.content), content=file.content
@@ -75,8 +85,18 @@ def deliver(
         scope=scope,
         region=region,
         letter=letter,
+        paper=int(paper is not None),
     )
     return delivery
+
+
+def _media(paper: Handed) -> str:
+    media = media_of(paper.content)
+    if not media:
+        raise Refused(problems.NOT_A_PAPER.problem(name=paper.name))
+    if (size := len(paper.content)) > MOST:
+        raise Refused(problems.PAPER_TOO_LARGE.problem(name=paper.name, size=-(-size // MIB), most=MOST // MIB))
+    return media
 
 
 @verb

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from lindung.audit.services import Actor, record
 from lindung.audit.verbs import verb
-from lindung.intake.models import Arrival, File, Row
+from lindung.intake.models import Arrival, File, Letter, Row
 from lindung.intake.returning import return_workbook
 
 
@@ -26,6 +26,13 @@ def hand_out(*, what: File | Arrival, actor: Actor, on: date, checked: bool = Fa
         path = Path(folder) / "diperiksa.xlsx"
         return_workbook(file=what.pk, out=path)
         return path.read_bytes()
+
+
+@verb
+def hand_out_letter(*, letter: Letter, actor: Actor, on: date) -> bytes:
+    """The scan of a covering letter as it came."""
+    record(actor=actor, verb="intake.hand_out", subject=f"delivery:{letter.pk}", on=on, name=letter.name)
+    return bytes(letter.content)
 
 
 @verb

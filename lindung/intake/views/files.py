@@ -19,7 +19,7 @@ from lindung.accounts.guards import needs
 from lindung.accounts.models import User
 from lindung.accounts.services import actor_of
 from lindung.intake import queries, services
-from lindung.intake.models import Arrival, File, RowProblem
+from lindung.intake.models import Arrival, File, Letter, RowProblem
 from lindung.intake.tables import Files, Problems, Rows
 from lindung.kernel.rupiah import thousands
 from lindung.ui.days import in_words
@@ -51,6 +51,9 @@ def show(request: HttpRequest, file: int) -> HttpResponse:
         "of_file": RowProblem.objects.filter(file=file, number=None).order_by("sequence"),
         "first": queries.next_open(file, 0) if opened.still else "",
         "may_change": may_change(request.user, one),
+        "paper": visible_to(request.user, Letter.objects.filter(delivery__arrivals__file=file))
+        .values_list("pk", flat=True)
+        .first(),
         "events": _events(one, uploader.name if uploader else one.uploaded_by),
     }
     return table.response(request, "intake/file.html", page)

@@ -23,12 +23,13 @@ from lindung.accounts.services import actor_of
 from lindung.intake import services
 from lindung.intake.filing import filings
 from lindung.intake.forms import BETWEEN, UploadForm
-from lindung.intake.models import Arrival, Delivery, File
+from lindung.intake.models import Arrival, Delivery, File, Letter
 from lindung.intake.queries import dead_jobs, worker_is_there
 from lindung.intake.services.delivering import FINISHED
 from lindung.intake.tables import STATES, Arrivals
 from lindung.intake.views.files import attached
 from lindung.intake.workbook import template_of
+from lindung.kernel.papers import ENDINGS
 from lindung.kernel.problem import Problem, Refused, Severity
 
 # How far an arrival is on its way, of 4.
@@ -57,7 +58,9 @@ def _deliver(request: HttpRequest, form: UploadForm) -> Delivery:
     assert isinstance(request.user, User)  # noqa: S101  (the guard let nobody else through)
     filled = form.cleaned_data
     layout, scope = form.chosen_purpose
+    paper = filled["paper"]
     return services.deliver(
+        paper=services.Handed(str(paper.name), paper.read()) if paper else None,
         token=filled["token"],
         files=[services.Handed(str(file.name), file.read()) for file in filled["workbooks"]],
         layout_code=layout,
@@ -96,9 +99,11 @@ def deliveries(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, delivery: int) -> HttpResponse:
     """One delivery: how far each file is, and what became of it. htmx asks for the part that moves."""
     one = get_object_or_404(visible_to(request.user, Delivery.objects.select_related("by", "region")), pk=delivery)
-    page = {"delivery": one, "may_change": has(request.user, "intake.upload", one.region_id)} | _progress(
-        request, one
-    )
+    page = _progress(request, one) | {
+        "delivery": one,
+        "paper": Letter.objects.filter(pk=one.pk).exists(),
+        "may_change": has(request.user, "intake.upload", one.region_id),
+    }
     part = request.htmx and request.htmx.target == "kemajuan"  # type: ignore[attr-defined]
     return render(request, "intake/_arrivals.html" if part else "intake/delivery.html", page)
 
@@ -117,6 +122,8 @@ def _progress(request: HttpRequest, delivery: Delivery) -> dict[str, Any]:
         "done": sum(STEPS[one.state] for one in arrivals),
         "total": 4 * len(arrivals),
         "finished": len(arrivals) - len(moving),
+        "rows_done": sum(one.rows or 0 for one in arrivals if one.state in FINISHED),
+        "rows_known": sum(one.rows or 0 for one in arrivals),
         "moving": bool(moving),
         "died": any(one.job in dead for one in moving),
         "nobody": bool(moving) and not worker_is_there(),
@@ -154,6 +161,22 @@ def arrived(request: HttpRequest, arrival: int) -> HttpResponseBase:
     rows = Arrival.objects.select_related("file__content")
     one = get_object_or_404(visible_to(request.user, rows), pk=arrival)
     return attached(request, one)
+
+
+@needs("intake.read")
+@require_GET
+def letter(request: HttpRequest, delivery: int) -> HttpResponse:
+    """The scan of a covering letter: to be saved, never shown as a page of ours."""
+    found = get_object_or_404(visible_to(request.user, Letter.objects.all()), pk=delivery)
+    assert isinstance(request.user, User)  # noqa: S101
+    content = services.hand_out_letter(letter=found, actor=actor_of(request.user), on=timezone.localdate())
+    name = f"surat-{found.pk}.{ENDINGS[found.media]}"
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return HttpResponse(content, content_type=found.media, headers=headers)
 
 
 @needs("intake.upload")

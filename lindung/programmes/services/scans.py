@@ -7,17 +7,10 @@ from datetime import date
 
 from lindung.audit.services import Actor, record
 from lindung.audit.verbs import verb
+from lindung.kernel.papers import MIB, MOST, media_of
 from lindung.kernel.problem import Refused
 from lindung.programmes import problems
 from lindung.programmes.models import Agreement, Decree, Scan
-
-MIB = 1024 * 1024
-MOST = 10  # MiB: thirty pages in black and white
-BEGINNINGS = {
-    b"%PDF-": Scan.Media.PDF,
-    b"\xff\xd8\xff": Scan.Media.JPEG,
-    b"\x89PNG\r\n\x1a\n": Scan.Media.PNG,
-}
 
 
 @verb
@@ -26,11 +19,11 @@ def keep_scan(*, of: Agreement | Decree, name: str, content: bytes, actor: Actor
 
     Refused: PROG-13 neither PDF nor JPEG nor PNG, PROG-14 too large.
     """
-    media = next((media for beginning, media in BEGINNINGS.items() if content.startswith(beginning)), None)
-    if media is None:
+    media = media_of(content)
+    if not media:
         raise Refused(problems.NOT_A_SCAN.problem(name=name))
-    if len(content) > MOST * MIB:
-        raise Refused(problems.SCAN_TOO_LARGE.problem(name=name, size=-(-len(content) // MIB), most=MOST))
+    if len(content) > MOST:
+        raise Refused(problems.SCAN_TOO_LARGE.problem(name=name, size=-(-len(content) // MIB), most=MOST // MIB))
     paper = {"agreement": of} if isinstance(of, Agreement) else {"decree": of}
     scan, made = Scan.objects.get_or_create(
         **paper,

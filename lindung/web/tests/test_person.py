@@ -11,9 +11,11 @@ from lindung.billing.tests.story import registered
 from lindung.distribution.services import make_items
 from lindung.matching.models import Pair
 from lindung.matching.services import decide
+from lindung.nominations.models import Nomination
 from lindung.nominations.tests import lists
 from lindung.nominations.tests.test_intake_pages import upload, workbook
 from lindung.people.models import Fact, Identifier, Person
+from lindung.programmes.models import Programme
 from lindung.web.person import hidden
 from tests import cast
 from tests.officers import signed_in
@@ -193,7 +195,7 @@ def test_a_move_inside_the_province_ends_nothing_and_out_of_it_does(somebody):
     assert len(cast.held_months(somebody)) == 3
 
 
-def newcomer(**other: str) -> dict[str, str]:
+def newcomer(**other: object) -> dict[str, object]:
     return {"nik": cast.nik_of(50), "name": "Maria Luruk", "birth_date": "1985-08-17", "village": "barene",
             "source": "datang ke loket"} | other  # fmt: skip
 
@@ -206,6 +208,28 @@ def test_somebody_on_no_list_is_added_once(somebody):
     again = client.post("/orang/baru/", newcomer())
     assert "sudah terdaftar" in again.text
     assert Person.objects.filter(name="Maria Luruk").count() == 1
+
+
+def test_somebody_added_is_proposed_at_once_where_the_officer_wishes(somebody):
+    client = signed_in("operator")
+    programme = Programme.objects.get()
+    client.post("/orang/baru/", newcomer(programme=programme.pk))
+    nomination = Nomination.objects.get(person__name="Maria Luruk")
+    assert (nomination.programme, nomination.proposed_by, nomination.file) == (programme, cast.OPERATOR.id, None)
+
+
+def test_a_person_too_young_for_the_programme_is_neither_proposed_nor_added(somebody):
+    young = newcomer(programme=Programme.objects.get().pk, nik="5321014107150009", birth_date="2015-07-01")
+    page = signed_in("operator").post("/orang/baru/", young)
+    assert "program ini mulai 18 tahun" in page.text
+    assert not Person.objects.filter(name="Maria Luruk").exists()
+
+
+def test_a_programme_of_another_district_is_not_offered_and_not_taken(somebody):
+    other = cast.district_programme(seats=3, district="53.04", code="BELU-2025")
+    page = signed_in("operator").post("/orang/baru/", newcomer(programme=other.pk))
+    assert not Nomination.objects.filter(programme=other).exists()
+    assert "Ada yang perlu diperbaiki" in page.text
 
 
 def test_nobody_is_added_outside_ones_region_or_with_an_impossible_nik(somebody):

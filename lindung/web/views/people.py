@@ -16,14 +16,14 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lindung.accounts.access import has, scope, visible_to
+from lindung.accounts.acting import acting
 from lindung.accounts.guards import needs
 from lindung.accounts.services import actor_of
 from lindung.banking.services import reveal_accounts
 from lindung.kernel.days import age_on
 from lindung.kernel.problem import Refused
-from lindung.matching.services import enter
 from lindung.people import services
-from lindung.people.forms import NewcomerForm, RevealForm
+from lindung.people.forms import RevealForm
 from lindung.people.models import Person
 from lindung.people.nik import mask
 from lindung.people.problems import KNOWN_ALREADY
@@ -31,7 +31,9 @@ from lindung.people.queries import holder_of
 from lindung.people.services import Newcomer
 from lindung.ui.breadcrumb import Step
 from lindung.web import lifeline
+from lindung.web.forms import ProposedForm
 from lindung.web.person import WHAT, Whole, known, months, seats, source_rows, whole
+from lindung.web.services import add_person
 
 CHANGE, REPORT, REVEAL = "people.change", "people.report", "people.reveal"
 
@@ -67,7 +69,7 @@ def reveal(request: HttpRequest, person: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def add(request: HttpRequest) -> HttpResponse:
     """A person who stood on no list; whoever the registry knows already is not entered twice."""
-    form = NewcomerForm(request.POST or None)
+    form = ProposedForm(request.POST or None, user=request.user)
     refused: tuple[Any, ...] = ()
     if request.method == "POST" and form.is_valid() and _in_reach(request, form):
         try:
@@ -75,7 +77,10 @@ def add(request: HttpRequest) -> HttpResponse:
         except Refused as trouble:
             refused = trouble.problems
         else:
-            messages.success(request, _("%(name)s masuk registri.") % {"name": entered.name})
+            told = _("%(name)s masuk registri.")
+            if programme := form.cleaned_data.get("programme"):
+                told = _("%(name)s masuk registri dan diusulkan untuk %(programme)s.")
+            messages.success(request, told % {"name": entered.name, "programme": programme and programme.code})
             # The machine may have found somebody of another region in him.
             seen = person_in_reach(request, entered, "people.read")
             return redirect("web:person", entered.pk) if seen else redirect("people:search")
@@ -90,15 +95,20 @@ def _enter(request: HttpRequest, filled: dict[str, Any]) -> Person:
         raise Refused(KNOWN_ALREADY.problem(value=mask(filled["nik"])))
     work = filled.pop("occupation")
     source = filled.pop("source")
+    programme = filled.pop("programme", None)
     newcomer = Newcomer(number=1, occupation=work.code if work else None, **filled)
-    return enter(newcomer=newcomer, source=source, actor=actor_of(request.user), on=timezone.localdate())  # type: ignore[arg-type]
+    return add_person(
+        newcomer=newcomer, source=source, programme=programme, village=filled["village"], **acting(request)
+    )
 
 
-def _in_reach(request: HttpRequest, form: NewcomerForm) -> bool:
-    if has(request.user, CHANGE, form.cleaned_data["village"]):
-        return True
-    form.add_error("village", _("Desa itu di luar wilayah Anda."))
-    return False
+def _in_reach(request: HttpRequest, form: ProposedForm) -> bool:
+    village = form.cleaned_data["village"]
+    if not has(request.user, CHANGE, village):
+        form.add_error("village", _("Desa itu di luar wilayah Anda."))
+    elif form.cleaned_data.get("programme") and not has(request.user, "nominations.propose", village):
+        form.add_error("programme", _("Anda tidak mengusulkan orang dari desa itu."))
+    return form.is_valid()
 
 
 def person_of(request: HttpRequest, pk: int, capability: str = "") -> Person:
