@@ -49,10 +49,13 @@ OWNERS = [
 ]
 
 
+TICKED = "ticked"
+
+
 class ExplainForm(forms.Form):
     """Which differences, and whose they are. `kinds`: `queries.kinds_of` the invoice."""
 
-    kind = forms.ChoiceField(label=_("Selisih yang dijelaskan"), required=False)
+    kind = forms.ChoiceField(label=_("Selisih yang dijelaskan"))
     owner = forms.ChoiceField(label=_("Yang membetulkan"), choices=OWNERS)
     reason = forms.CharField(label=_("Sebab"), max_length=300)
 
@@ -61,7 +64,7 @@ class ExplainForm(forms.Form):
         told = dict(Difference.Kind.choices)
         every = _("Semua yang belum dijelaskan: %(kind)s (%(left)s)")
         self.fields["kind"].choices = [  # type: ignore[attr-defined]
-            ("", _("Yang dicentang dalam daftar")),
+            (TICKED, _("Yang dicentang dalam daftar")),
             *(
                 (row["kind"], every % {"kind": told[row["kind"]], "left": thousands(row["left"])})
                 for row in kinds
@@ -71,7 +74,7 @@ class ExplainForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
-        if not found.get("kind") and not self.data.getlist("number"):  # type: ignore[attr-defined]
+        if found.get("kind") == TICKED and not self.data.getlist("number"):  # type: ignore[attr-defined]
             raise forms.ValidationError(_("Centang dulu selisih yang dijelaskan."))
         return found
 
@@ -94,8 +97,10 @@ class InvoiceForm(forms.Form):
 
 def _layout(name: str) -> str:
     layout = in_layout(name)
-    told = f"{layout.title} ({name})"
-    return told if layout.verified else gettext("%s, belum dipastikan BPJS") % told
+    words = {"title": layout.title, "version": layout.version}
+    if layout.verified:
+        return gettext("%(title)s, versi %(version)s") % words
+    return gettext("%(title)s, versi %(version)s (belum pasti)") % words
 
 
 class AskForm(forms.Form):

@@ -92,7 +92,7 @@ NO_SUCH_DIFFERENCES = Kind(
     "BILL-15",
     Severity.ERROR,
     "Diminta {wanted} selisih, yang masih terbuka {found}.",
-    "Lihat daftarnya dengan `lindung bills differences`; yang sudah dijelaskan tidak berubah lagi.",
+    "Lihat daftar selisihnya; yang sudah dijelaskan tidak berubah lagi.",
 )
 NOT_PAID = Kind(
     "BILL-16",
@@ -104,19 +104,19 @@ NOT_COMPARED = Kind(
     "BILL-17",
     Severity.ERROR,
     "Tagihan {code} belum dicocokkan dengan rincian terbaru dari BPJS.",
-    "Minta rincian per nama kepada cabang, lalu masukkan dengan `lindung bills compare`.",
+    "Minta rincian per nama kepada cabang, lalu masukkan pada halaman tagihannya.",
 )
 UNEXPLAINED = Kind(
     "BILL-18",
     Severity.ERROR,
     "Tagihan {code}: {count} selisih belum mempunyai penanggung jawab dan alasan.",
-    "Jelaskan setiap selisih dengan `lindung bills explain`.",
+    "Beri setiap selisih pemilik dan sebab pada halaman selisihnya.",
 )
 NO_SUCH_SURPLUS = Kind(
     "BILL-19",
     Severity.ERROR,
     "Kelebihan bayar nomor {number} tidak ada atau sudah diselesaikan.",
-    "Lihat daftarnya dengan `lindung bills unfinished`.",
+    "Lihat daftar kelebihan bayar.",
 )
 STATED_OTHERWISE = Kind(
     "BILL-20",
@@ -128,7 +128,7 @@ NO_SUCH_TOTAL = Kind(
     "BILL-21",
     Severity.ERROR,
     "Pernyataan jumlah nomor {number} tidak ada atau sudah dicabut.",
-    "Lihat daftarnya dengan `lindung bills totals`.",
+    "Lihat daftar jumlah menurut BPJS.",
 )
 OWES_NOTHING = Kind(
     "BILL-22",
@@ -158,7 +158,7 @@ NO_BILL = Kind(
     "BILL-26",
     Severity.ERROR,
     "Tidak ada tagihan dengan kode iuran {code}.",
-    "Lihat daftarnya dengan `lindung bills list`.",
+    "Lihat daftar tagihan.",
 )
 DECIDER_PAYS = Kind(
     "BILL-27",

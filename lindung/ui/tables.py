@@ -24,6 +24,7 @@ from django.utils.functional import Promise
 from lindung.accounts.access import visible_to
 from lindung.kernel.days import in_figures
 from lindung.kernel.rupiah import rupiah, thousands
+from lindung.ui.days import in_words
 
 ORDER, PAGE = "urut", "hal"  # parameters of the URL beside the filters' own
 NIK_SHOWN = 6  # digits of place; the birth date and the serial stay hidden
@@ -35,7 +36,7 @@ class Column:
 
     key: str
     label: str | Promise
-    kind: Literal["text", "number", "rupiah", "date", "time", "masked"] = "text"
+    kind: Literal["text", "number", "rupiah", "date", "time", "month", "masked"] = "text"
     words: Mapping[Any, str | Promise] | None = None
     link: str = ""
     link_key: str = "pk"
@@ -74,6 +75,7 @@ FORMATS: dict[str, Callable[[Any], str]] = {
     "rupiah": lambda value: rupiah(int(value)),
     "date": lambda value: in_figures(value) if isinstance(value, date) else str(value),
     "time": _moment,
+    "month": lambda value: in_words(value).split(" ", 1)[1],
     "masked": lambda value: masked(str(value)),
 }
 

@@ -102,6 +102,8 @@ def close(*, bill: Bill, actor: Actor, on: date) -> BillClosure:
 
 
 def _record(invoice: Invoice, owner: str, reason: str, count: int, actor: Actor, on: date) -> None:
+    if not count:
+        return
     record(
         actor=actor,
         verb="billing.explain",

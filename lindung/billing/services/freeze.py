@@ -63,9 +63,9 @@ def freeze(
 ) -> Bill:
     """One bill of every month from `first` to `last` that people accepted at `branch` hold and no bill charges.
 
-    Its lines never change: a later reversal opens a credit. Refused: BILL-01 nothing is left to bill, BILL-02 a
-    span that is not 1 to 12 months, BILL-03 a payment code of another bill. `issued_on`: day of the payment code,
-    where it is not `on`. EXCHANGE-07 an officer who may not at this branch.
+    Its lines never change: a later reversal opens a credit. The same again changes nothing. Refused: BILL-01
+    nothing is left to bill, BILL-02 a span that is not 1 to 12 months, BILL-03 a payment code of another bill,
+    EXCHANGE-07 an officer who may not at this branch. `issued_on`: day of the payment code, where it is not `on`.
     """
     require_at(branch.pk, "billing.freeze", "membekukan tagihan cabang ini", actor, on)
     if not 0 <= last.minus(first) < 12:
@@ -73,6 +73,11 @@ def freeze(
     with connection.cursor() as cursor:
         # A reversal of the programme waits: either its month is not billed, or it sees the line and credits it.
         lock_counters(cursor, programme.pk)
+        if known := Bill.objects.filter(
+            payment_code=payment_code, programme=programme, branch=branch, month_from=first.first,
+            month_to=last.first, due_on=due_on,
+        ).first():  # fmt: skip
+            return known
         lines = freeze_months(
             cursor,
             programme=programme,

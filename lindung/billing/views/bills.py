@@ -114,8 +114,9 @@ def close(request: HttpRequest, bill: int) -> HttpResponse:
     paid = _("dibayar dari %s.") % rupiah(found.rupiah)
     consequences = [(rupiah(paid_of(found)), paid)]
     if invoice:
-        told = _("dari %s baris daftar BPJS cocok; selisihnya punya pemilik dan sebab.") % thousands(invoice.lines)
+        told = _("dari %s baris daftar BPJS cocok.") % thousands(invoice.lines)
         consequences.append((thousands(invoice.matched), told))
+        consequences.append((thousands(unexplained(invoice)), _("selisih belum dijelaskan.")))
     consequences.append((_("Tetap"), _("begitulah tagihan ini sesudah ditutup; daftar BPJS yang baru ditolak.")))
     page = {
         "bill": found, "refused": refused, "consequences": consequences, "button": _("Tutup tagihan"),
@@ -151,7 +152,14 @@ def _told(found: Bill) -> list[dict[str, Any]]:
         {
             "on": in_words(act.on),
             "title": VERBS[act.verb] % act.actor_name,
-            "note": act.details.get("reference", ""),
+            "note": _note(act),
         }
         for act in acts
     ]
+
+
+def _note(act: Act) -> str:
+    if "differences" in act.details and act.reason:
+        told = _("%(count)s selisih: %(reason)s")
+        return told % {"count": thousands(act.details["differences"]), "reason": act.reason}
+    return str(act.details.get("reference", ""))

@@ -16,7 +16,7 @@ from lindung.accounts.access import has
 from lindung.accounts.acting import acting
 from lindung.accounts.guards import needs
 from lindung.billing import imports, queries, services
-from lindung.billing.forms import ExplainForm, InvoiceForm
+from lindung.billing.forms import TICKED, ExplainForm, InvoiceForm
 from lindung.billing.models import Bill, Difference, Invoice
 from lindung.billing.tables import Differences
 from lindung.billing.views.seen import about, newest, seen_bill
@@ -102,7 +102,8 @@ def _chosen(request: HttpRequest, invoices: Sequence[Invoice]) -> Invoice | None
 
 def _explained(request: HttpRequest, invoice: Invoice, form: ExplainForm) -> int:
     ticked = [int(word) for word in request.POST.getlist("number") if word.isdecimal() and len(word) < 10]
-    which = {"kind": form.cleaned_data["kind"]} if form.cleaned_data["kind"] else {"only": ticked}
+    kind = form.cleaned_data["kind"]
+    which = {"only": ticked} if kind == TICKED else {"kind": kind}
     words = {"owner": form.cleaned_data["owner"], "reason": form.cleaned_data["reason"]}
     return services.explain(invoice=invoice, **which, **words, **acting(request))
 
