@@ -19,6 +19,7 @@ from lindung.banking.services.asking import enter_consents, lock
 from lindung.exchange.rights import reach, require
 from lindung.kernel.problem import Problem, Refused
 from lindung.kernel.rupiah import thousands
+from lindung.membership.services.judging import NAME_DIFFERS
 from lindung.people.nik import mask
 
 
@@ -127,10 +128,8 @@ def stage_answers(cursor: CursorWrapper) -> None:
     cursor.execute(
         """
         DROP TABLE IF EXISTS answered;
-        CREATE TEMP TABLE answered (line int, nik text, number text, branch text, reason text, name text,
-            name_key text GENERATED ALWAYS AS (
-                upper(trim(regexp_replace(regexp_replace(name, '[^[:alpha:] ]', '', 'g'), ' +', ' ', 'g')))) STORED
-        ) ON COMMIT DROP
+        CREATE TEMP TABLE answered (line int, nik text, number text, branch text, reason text, name text)
+            ON COMMIT DROP
         """
     )
 
@@ -138,7 +137,7 @@ def stage_answers(cursor: CursorWrapper) -> None:
 def _judge(cursor: CursorWrapper, bank: Bank, confirmed: Sequence[str]) -> None:
     """Fill `judged` with every answer and its fate; only 'new' ones are written."""
     cursor.execute(
-        """
+        f"""
         ANALYZE answered;
         DROP TABLE IF EXISTS judged;
         CREATE TEMP TABLE judged ON COMMIT DROP AS
@@ -147,14 +146,14 @@ def _judge(cursor: CursorWrapper, bank: Bank, confirmed: Sequence[str]) -> None:
             CASE
                 WHEN q.id IS NULL THEN 'unknown'
                 WHEN (a.number = '') = (a.reason = '') THEN 'incomplete'
-                WHEN a.number !~ '^([0-9]{6,20})?$' THEN 'bad_number'
+                WHEN a.number !~ '^([0-9]{{6,20}})?$' THEN 'bad_number'
                 WHEN a.low <> a.high THEN 'said_twice'
                 WHEN a.place > 1 THEN 'repeated'
                 WHEN q.state = 'opened' AND held.number = a.number OR q.state = 'refused' AND a.number = ''
                     THEN 'same'
                 WHEN q.state <> 'asked' THEN 'contradicts'
                 WHEN a.number <> '' AND (owner.id IS NOT NULL OR a.first_nik <> a.last_nik) THEN 'taken'
-                WHEN a.number <> '' AND a.name_key NOT IN ('', p.name_key) AND NOT a.nik = ANY(%(confirmed)s)
+                WHEN a.number <> '' AND ({NAME_DIFFERS}) AND NOT a.nik = ANY(%(confirmed)s)
                     THEN 'name_differs'
                 ELSE 'new'
             END AS fate

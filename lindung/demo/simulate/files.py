@@ -20,10 +20,14 @@ def opened(path: Path) -> pl.DataFrame:
         return pl.read_csv(path, separator=";", infer_schema=False).with_columns(pl.all().fill_null(""))
     head, *rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
     columns = zip(*rows, strict=True) if rows else ([] for _ in head)
-    return pl.DataFrame(
-        {str(title): pl.Series([_text(cell) for cell in cells], dtype=pl.String)
-         for title, cells in zip(head, columns, strict=True)}
-    )  # fmt: skip
+    return pl.DataFrame({str(title): _texts(cells) for title, cells in zip(head, columns, strict=True)})
+
+
+def _texts(cells: Sequence[Any]) -> pl.Series:
+    """Columns of nothing but text, which most are, are stripped at once."""
+    if set(map(type, cells)) <= {str}:
+        return pl.Series(cells, dtype=pl.String).str.strip_chars()
+    return pl.Series([_text(cell) for cell in cells], dtype=pl.String)
 
 
 def _text(cell: Any) -> str:

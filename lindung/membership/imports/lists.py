@@ -38,8 +38,10 @@ LEFT JOIN LATERAL (
     SELECT village_id, street, rt, rw FROM people_address WHERE person_id = p.id ORDER BY since DESC, source LIMIT 1
 ) a ON true
 LEFT JOIN LATERAL (
-    SELECT value FROM people_identifier WHERE person_id = p.id AND kind = 'kpj' AND state <> 'retired'
-    ORDER BY since DESC LIMIT 1
+    -- Among the person's own few (OFFSET 0 keeps it so): until the table is analysed, an index of every KPJ looks
+    -- empty to the planner, and would be read through once for each person.
+    SELECT value FROM (SELECT * FROM people_identifier WHERE person_id = p.id OFFSET 0) own
+    WHERE kind = 'kpj' AND state <> 'retired' ORDER BY since DESC LIMIT 1
 ) i ON true
 LEFT JOIN regions_region village ON village.code = coalesce(a.village_id, n.village_id)
 LEFT JOIN regions_region subdistrict ON subdistrict.code = left(village.code, 8)

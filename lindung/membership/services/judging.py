@@ -17,10 +17,13 @@ from lindung.people.nik import mask
 STAGE = """
 DROP TABLE IF EXISTS answered;
 CREATE TEMP TABLE answered (number int, "row" int, nik text, answer text, status text, kpj text, reason_code text,
-    reason_kind text, reason text, name text, registered_on date, member_since date,
-    name_key text GENERATED ALWAYS AS (
-        upper(trim(regexp_replace(regexp_replace(name, '[^[:alpha:] ]', '', 'g'), ' +', ' ', 'g')))) STORED
-) ON COMMIT DROP
+    reason_kind text, reason text, name text, registered_on date, member_since date) ON COMMIT DROP
+"""
+# Nearly every name is written as it was sent: only the others are reduced to their letters, which is slow.
+NAME_DIFFERS = """
+    a.name <> '' AND upper(a.name) <> upper(p.name) AND
+    upper(trim(regexp_replace(regexp_replace(a.name, '[^[:alpha:] ]', '', 'g'), ' +', ' ', 'g')))
+        NOT IN ('', p.name_key)
 """
 COLUMNS = (
     "number", "row", "nik", "answer", "status", "kpj", "reason_code", "reason_kind", "reason", "name",
@@ -64,7 +67,7 @@ def copy_answers(cursor: CursorWrapper, answers: Sequence[Answer]) -> None:
 def judge(cursor: CursorWrapper, batch: Batch) -> None:
     """Fill `judged` with every answer of `answered` and its fate; only 'new' ones are written."""
     cursor.execute(
-        """
+        f"""
         -- A refusal gives no number, and membership began only where it was granted.
         UPDATE answered SET kpj = '', registered_on = NULL, member_since = NULL WHERE answer <> 'accepted';
         ANALYZE answered;
@@ -72,13 +75,13 @@ def judge(cursor: CursorWrapper, batch: Batch) -> None:
         CREATE TEMP TABLE judged ON COMMIT DROP AS
         SELECT a.*, r.enrolment_id, r.answer AS kept, r.kpj AS kept_kpj, e.cover_from, e.ended_on,
             p.name AS sent_name,
-            coalesce(p.merged_into_id, p.id) AS root_id, a.name_key NOT IN ('', p.name_key) AS name_differs,
+            coalesce(p.merged_into_id, p.id) AS root_id, {NAME_DIFFERS} AS name_differs,
             CASE
                 WHEN r.enrolment_id IS NULL THEN 'unknown'
                 WHEN a.answer = '' THEN 'unclear'
                 WHEN a.differ THEN 'said_twice'
                 WHEN a.place > 1 THEN 'repeated'
-                WHEN a.answer = 'accepted' AND a.kpj !~ '^[0-9]{11}$' THEN 'bad_kpj'
+                WHEN a.answer = 'accepted' AND a.kpj !~ '^[0-9]{{11}}$' THEN 'bad_kpj'
                 WHEN (r.answer, r.kpj, r.member_since)
                     IS NOT DISTINCT FROM (a.answer, a.kpj, coalesce(a.member_since, r.member_since)) THEN 'same'
                 WHEN r.answer IS NOT NULL THEN 'contradicts'

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from lindung.audit.services import Actor, record
-from lindung.audit.verbs import verb
+from lindung.audit.verbs import analyse, verb
 from lindung.exchange.services import told_when_refused
 from lindung.kernel.problem import Problem, Refused
 from lindung.kernel.rupiah import thousands
@@ -193,4 +193,6 @@ def send_staged(cursor: CursorWrapper, programme: Programme, wadah: str, on: dat
         """,
         [[batch for batch, _ in made], [branch for _, branch in made]],
     )
+    # Without it the lists that go out next are planned for a batch of nobody.
+    analyse(cursor, cursor.rowcount, "membership_registration")
     return tuple(Batch.objects.filter(pk__in=[batch for batch, _ in made]).order_by("branch_id"))
