@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
 
+import openpyxl
 import pytest
-from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from lindung.accounts.models import User
 from lindung.billing.models import Payment
-from lindung.billing.tests.story import accept
 from lindung.intake.tests import makers
 from lindung.membership.services import load_branches
 from tests import cast
@@ -67,7 +68,7 @@ def test_five_people_take_a_messy_list_to_paid_cover(
     enter: Callable[[User], Page], empty_site: str, tmp_path: Path, pictures: Path | None
 ) -> None:
     load_branches()
-    programme = cast.district_programme(seats=40)
+    cast.district_programme(seats=40)
     leader = enter(officer("leader"))
     assert seats_held(leader) == "0"
     hands_in_and_mends(enter(officer("operator")), empty_site, messy(tmp_path / "wehali.xlsx"))
@@ -75,8 +76,9 @@ def test_five_people_take_a_messy_list_to_paid_cover(
     decides(enter(officer("decider")), pictures)
     leader.reload()
     assert seats_held(leader) == "7"
-    accept(programme, on=timezone.localdate())  # BPJS answers by file
-    freezes(enter(officer("bpjs")), pictures)
+    branch = enter(officer("bpjs"))
+    registers(branch, tmp_path, pictures)
+    freezes(branch, pictures)
     pays(enter(officer("finance")), pictures)
     leader.reload()
     expect(leader.locator("main")).to_contain_text("Iuran lunas untuk 42 dari 42 bulan perlindungan")
@@ -128,6 +130,33 @@ def decides(page: Page, pictures: Path | None) -> None:
     expect(page.locator("#daftar")).to_contain_text("7 baris")
 
 
+def registers(page: Page, folder: Path, pictures: Path | None) -> None:
+    """The list goes out as a file; the branch's answer comes back as another."""
+    page.get_by_role("link", name="Pendaftaran BPJS", exact=True).click()
+    page.get_by_role("link", name="Kirim peserta baru").click()
+    page.get_by_label("Program", exact=True).select_option(index=1)
+    page.get_by_label("Wadah").fill("SG")
+    page.get_by_role("button", name="Lihat berapa orang").click()
+    expect(page.locator(".consequences")).to_contain_text("7")
+    page.locator("form.confirm button").click()
+    if not page.url.rstrip("/").split("/")[-1].isdecimal():
+        page.locator("#daftar tbody a").first.click()
+    page.get_by_text("Buat berkas untuk cabang", exact=True).click()
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="Buat berkas", exact=True).click()
+    rows = openpyxl.load_workbook(BytesIO(Path(taken.value.path()).read_bytes())).active.iter_rows(values_only=True)
+    sent = [cell for row in rows for cell in row if re.fullmatch(r"5321\d{12}", str(cell))]
+    assert len(sent) == 7
+    answers = [[nik, f"25{number:09d}", "DITERIMA"] for number, nik in enumerate(sent)]
+    page.get_by_role("link", name="Masukkan jawaban BPJS").click()
+    workbook = makers.xlsx(folder / "jawaban.xlsx", [["NIK", "NO KPJ", "STATUS"], *answers])
+    page.get_by_label("Berkas jawaban").set_input_files(workbook)
+    page.locator("form.sheet button").last.click()
+    expect(page.locator("main")).to_contain_text("7 diterima")
+    show(page, "kiriman-dijawab", pictures)
+    page.set_viewport_size({"width": 1280, "height": 768})
+
+
 def freezes(page: Page, pictures: Path | None) -> None:
     page.get_by_role("link", name="Tagihan iuran", exact=True).click()
     page.get_by_role("link", name="Bekukan tagihan baru").click()
@@ -151,7 +180,7 @@ def pays(page: Page, pictures: Path | None) -> None:
     page.get_by_label("Jumlah dibayar").fill("705.600")
     page.get_by_label("Rujukan bank").fill("TRF-7")
     show(page, "tagihan-bayar", pictures)
-    page.get_by_role("button", name="Catat pembayaran").dblclick()
+    page.get_by_role("button", name="Bayar Rp705.600").dblclick()
     expect(page.locator("main")).to_contain_text("lunas")
     assert Payment.objects.get().rupiah == 705_600
 
