@@ -1,6 +1,7 @@
 # Every target does what set-up it needs. On a fresh machine with Python >= 3.12 and pip: `make demo`.
 LINDUNG = .venv/bin/lindung
 PYTHON_BIN = .venv/bin/python
+SCALE = 1.0
 
 .PHONY: help setup demo run test check format field docs guide messages lock screenshots clean
 
@@ -11,10 +12,10 @@ setup:          ## Make .venv with the locked dependencies
 	@PYTHON="$(PYTHON)" sh tools/setup.sh
 
 demo: setup     ## Tell the whole story of 2025 at full scale with invented people
-	$(LINDUNG) demo
+	$(LINDUNG) demo --scale $(SCALE)
 
 run: setup      ## Serve the web pages and run their long jobs; tells the story first where there is no data
-	$(LINDUNG) demo --if-empty
+	$(LINDUNG) demo --if-empty --scale $(SCALE)
 	$(LINDUNG) serve --with-jobs
 
 test: setup     ## Run every test; without Chromium all but the browser's, and says so last

@@ -16,6 +16,10 @@ from django.conf import settings
 
 from lindung.config import database, embedded, environment, languages
 
+# Requests that one worker of the web server takes at a time: more than cores, for a list over a slow link holds one
+# for minutes; both workers' together fewer than the embedded database has connections. The others wait.
+AT_ONCE = 16
+
 
 @click.group()
 def db() -> None:
@@ -62,13 +66,19 @@ def serve(port: int, workers: int, with_jobs: bool) -> None:
     if trouble := _secret_key():
         raise embedded.CannotRun(f"The web pages need a secret: {trouble}.")
     languages.compile_all()
-    click.echo(f"http://localhost:{port}/")
-    granian = Path(sys.executable).parent / "granian"
-    words = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", str(workers)]
-    command = [str(granian), *words, "--no-access-log", "lindung.config.wsgi:application"]
+    click.echo(f"Lindung: http://localhost:{port}/ (Ctrl+C ends it)")
+    command = web_server(port, workers)
     if not with_jobs:
-        os.execv(granian, command)  # noqa: S606
+        os.execv(command[0], command)  # noqa: S606
     _together(command, [sys.executable, "-m", "lindung.config.cli", "work"])
+
+
+def web_server(port: int, workers: int) -> list[str]:
+    """The command that serves the pages; the pages' own faults go to stderr by Django's log."""
+    granian = str(Path(sys.executable).parent / "granian")
+    limits = ["--backpressure", str(AT_ONCE), "--blocking-threads", str(AT_ONCE)]
+    words = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", str(workers), *limits]
+    return [granian, *words, "--log-level", "error", "--no-access-log", "lindung.config.wsgi:application"]
 
 
 def _together(*commands: list[str]) -> None:

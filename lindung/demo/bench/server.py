@@ -7,11 +7,9 @@ import http.client
 import os
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -20,6 +18,7 @@ from django.db import connection
 
 from lindung.accounts.models import User
 from lindung.config import embedded
+from lindung.config.commands import web_server
 
 WORKERS = 2
 PATIENCE = 60  # seconds until the server must answer
@@ -49,11 +48,7 @@ def served() -> Iterator[Server]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [
-        str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--host", "127.0.0.1",
-        "--port", str(port), "--workers", str(WORKERS), "--no-access-log", "--log-level", "error",
-        "lindung.config.wsgi:application",
-    ]  # fmt: skip
+    command = web_server(port, WORKERS)
     environ = os.environ | {"LINDUNG_DATABASE": str(connection.settings_dict["NAME"])}
     with subprocess.Popen(command, env=environ, cwd=embedded.CHECKOUT, stdout=subprocess.DEVNULL) as program:
         try:
