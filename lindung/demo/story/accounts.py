@@ -10,9 +10,9 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 
-from lindung.banking.imports import requests, statements
-from lindung.banking.models import AccountRequest, Bank
-from lindung.banking.services import record_consents, request_accounts
+from lindung.banking.imports import payments, requests, statements
+from lindung.banking.models import Account, AccountRequest, Bank
+from lindung.banking.services import Item, order_payments, record_consents, request_accounts
 from lindung.billing.models import Payment
 from lindung.demo.plan import Plan
 from lindung.demo.story.diary import BANK, FINANCE, OPERATOR, Diary, World
@@ -24,6 +24,7 @@ ROUNDS = ((FIRST, False), (SECOND, True), (date(2025, 9, 1), True), (date(2025, 
 ANSWERS, LATE, PRINTED = timedelta(days=4), timedelta(days=7), timedelta(days=5)
 TREASURY = "0011223344"
 YEAR_END = date(2025, 12, 31)
+ASSISTED, PEOPLE_ASSISTED, ASSISTANCE = date(2025, 10, 15), 120, 300_000
 
 
 def write_accounts(world: World, diary: Diary, plan: Plan, print_items: Callable[[date], None]) -> None:
@@ -33,6 +34,7 @@ def write_accounts(world: World, diary: Diary, plan: Plan, print_items: Callable
         diary.write(day + ANSWERS, "accounts", "rekening dibuka", partial(_open, world))
         diary.write(day + LATE, "accounts", "jawaban bank susulan", partial(_open_late, world))
         diary.write(day + PRINTED, "cards", "kartu dan buku dicetak", print_items)
+    diary.write(ASSISTED, "accounts", "bantuan diperintahkan dan dijawab bank", partial(_assist, world, plan))
     diary.write(YEAR_END, "accounts", "rekening koran kas daerah", partial(_statement, world, plan))
 
 
@@ -85,6 +87,24 @@ def _open_late(world: World, on: date) -> None:
     world.expect("permintaan rekening yang tidak dijawab bank", 0, still)
 
 
+def _assist(world: World, plan: Plan, on: date) -> None:
+    """An invented assistance to a few: ordered as pain.001, answered by pain.002, some accounts closed."""
+    bank = _bank(world)
+    people = Account.objects.filter(bank=bank, person__merged_into=None).order_by("pk")[:PEOPLE_ASSISTED]
+    order = order_payments(
+        reference="BANTUAN-2025-1", payer=world.programmes[plan.code].funder, bank=bank, kind="assistance",
+        purpose="Bantuan alat kerja (rekaan)", debit_account=TREASURY, execute_on=on,
+        items=[Item(one.person_id, ASSISTANCE) for one in people], actor=FINANCE, on=on,
+    )  # fmt: skip
+    message, content = payments.hand_over(order=order, form="pain001", actor=FINANCE, on=on)
+    path = world.out / "exchange" / message.name
+    path.write_bytes(content)
+    report, rejected = world.bank_office.pay(path, on)
+    done = payments.take_in(path=report, bank=bank, actor=BANK, on=on)
+    world.expect("transfer bantuan ditolak bank", rejected, done.rejected)
+    world.expect("transfer bantuan dijawab", order.transfers_ordered, done.paid + done.rejected)
+
+
 def _statement(world: World, plan: Plan, on: date) -> None:
     """Every premium of the programme left the treasury's account once, and none that we do not know."""
     paid = Payment.objects.filter(bill__programme=world.programmes[plan.code], kind=Payment.Kind.TRANSFER)
@@ -94,6 +114,7 @@ def _statement(world: World, plan: Plan, on: date) -> None:
     ]
     opening = 2 * sum(rupiah for _, rupiah, *_ in debits)
     path = world.bank_office.statement(TREASURY, opening, debits, f"koran-{plan.code}")
-    done = statements.take_in(path=path, bank=_bank(world), actor=FINANCE, on=on)
+    funder = world.programmes[plan.code].funder
+    done = statements.take_in(path=path, bank=_bank(world), funder=funder, actor=FINANCE, on=on)
     world.expect("mutasi yang cocok dengan pembayaran iuran", len(debits), done.payments)
     world.expect("mutasi yang tidak dikenal", 0, done.unmatched)
