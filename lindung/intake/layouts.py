@@ -206,7 +206,11 @@ def _looks_like_data(sheet: Sheet) -> bool:
 def _rows(sheet: Sheet, header: Header, layout: Layout) -> pl.DataFrame:
     """The sheet's rows under its header, with one column per key of the layout."""
     below = sheet.frame.filter(pl.col("row") > header.row)
-    below = below.filter(~_repeats_header(header) & ~_numbers_columns(sheet, min(header.positions.values())))
+    below = below.filter(~_numbers_columns(sheet, min(header.positions.values())))
+    # A row with a number like a NIK is never a header; without it a long list is not spelt out cell by cell.
+    titles = below.filter(~_data(header, layout)).filter(_repeats_header(header))
+    if titles.height:
+        below = below.join(titles.select("row"), on="row", how="anti", maintain_order="left")
     below = below.filter(~_closes(below, sheet, header, layout))
     columns: list[pl.Expr] = [
         pl.lit(sheet.name).alias("sheet"),
@@ -243,20 +247,28 @@ def _numbers_columns(sheet: Sheet, first: int) -> pl.Expr:
 
 def _closes(below: pl.DataFrame, sheet: Sheet, header: Header, layout: Layout) -> pl.Series:
     """Totals rows, and signatures and notes under the list. A row with a number like a NIK is never one."""
-    first = _plain(pl.coalesce(pl.when(pl.col(name).str.strip_chars() != "").then(name) for name in sheet.texts))
-    anchors = [f"c{header.positions[group[0]]}" for group in layout.anchors if group[0] in header.positions]
-    data = pl.any_horizontal(pl.lit(False), *(pl.col(name).str.count_matches(r"\d") >= 8 for name in anchors))
+    first = pl.coalesce(pl.when(pl.col(name).str.strip_chars() != "").then(name) for name in sheet.texts)
+    below = below.with_columns(data=_data(header, layout))
+    # Only what is no data is read in words.
+    words = below.filter(~pl.col("data")).select("row", first=_plain(first))
+    below = below.join(words, on="row", how="left", maintain_order="left")
     sparse = pl.sum_horizontal(pl.col(name).str.strip_chars() != "" for name in sheet.texts)
     seen = below.select(
-        (first.str.contains(TOTALS) & ~data).alias("total"),
-        (first.str.contains(f"{TOTALS}|{CLOSING}") & ~data & (sparse <= 3)).alias("closing"),
-        data.alias("data"),
+        pl.col("first").str.contains(TOTALS).fill_null(False).alias("total"),
+        (pl.col("first").str.contains(f"{TOTALS}|{CLOSING}").fill_null(False) & (sparse <= 3)).alias("closing"),
+        pl.col("data"),
         (sparse <= 2).alias("sparse"),
     ).with_row_index()
     last = seen.filter("data")["index"].max()
     after_list = pl.col("index") > (last if isinstance(last, int) else -1)
     under = (pl.col("closing") & after_list).cum_max() & after_list & pl.col("sparse")
     return seen.select(pl.col("total") | under | (pl.col("closing") & after_list)).to_series()
+
+
+def _data(header: Header, layout: Layout) -> pl.Expr:
+    """Rows with a number like a NIK where the list's key stands."""
+    anchors = [f"c{header.positions[group[0]]}" for group in layout.anchors if group[0] in header.positions]
+    return pl.any_horizontal(pl.lit(False), *(pl.col(name).str.count_matches(r"\d") >= 8 for name in anchors))
 
 
 def _plain(text: pl.Expr | str) -> pl.Expr:
