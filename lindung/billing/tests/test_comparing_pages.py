@@ -11,8 +11,6 @@ from lindung.billing.models import Bill, Difference, Invoice
 from lindung.billing.tests.story import frozen, registered
 from lindung.billing.tests.test_compare import TITLES, changed, theirs
 from lindung.intake.tests import makers
-from lindung.kernel.month import Month
-from lindung.web.models import Export
 from tests import cast
 from tests.officers import signed_in
 from tests.pages import few_queries
@@ -108,30 +106,6 @@ def test_a_whole_kind_is_explained_at_once_and_nothing_without_a_tick(bill, tmp_
     assert Difference.objects.filter(owner="bpjs", kind="amount").count() == 3
     assert Difference.objects.get(owner=None).kind == "name"
     assert "3 selisih: tarif lama" in client.get(at("bill", bill)).text
-
-
-def test_differences_are_filtered_and_exported_masked(bill, tmp_path):
-    client = signed_in("finance")
-    rows = changed(bill, "amount")
-    rows[1][2] = "NAMA LAIN SEKALI"
-    hand_in(client, bill, rows, tmp_path)
-    page = client.get(at("differences", bill), {"beda": "name"})
-    assert page.context["table"].page.paginator.count == 1
-    asked = {"table": "bill-differences", "query": page.context["table"].query.urlencode(), "format": "csv"}
-    client.post(reverse("web:export-ask"), asked)
-    told = bytes(Export.objects.get().content).decode()
-    assert "NAMA LAIN SEKALI" in told
-    assert "jumlah iuran berbeda" not in told
-    assert "532101**********" in told
-
-
-def test_the_file_of_a_bills_lines_is_of_this_bill_alone(bill):
-    august = frozen(bill.programme, Month(2025, 8), Month(2025, 8), code="KODE-8")
-    client = signed_in("finance")
-    page = client.get(at("bill", august))
-    asked = {"table": "bill-lines", "query": page.context["table"].query.urlencode(), "format": "csv"}
-    client.post(reverse("web:export-ask"), asked)
-    assert Export.objects.get().rows == 3
 
 
 def test_the_printed_bill_is_a_pdf_and_who_took_it_is_written_down(bill):
