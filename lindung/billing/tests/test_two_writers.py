@@ -8,8 +8,9 @@ from datetime import date
 
 from django.db import connections
 
+from lindung.audit.models import Act
 from lindung.billing.models import Bill, BillLine, Credit, Payment
-from lindung.billing.services import pay
+from lindung.billing.services import ask, grant, pay, settle_surplus
 from lindung.kernel.problem import Refused
 from lindung.membership.models import Batch
 from lindung.membership.services import load_branches, send
@@ -94,4 +95,35 @@ def test_two_senders_send_each_person_once(committed_db):
 
     assert sorted(at_once(sender, sender)) == [0, 5]
     assert Batch.objects.filter(programme=late).count() == 1
+    assert faults() == []
+
+
+def test_credits_asked_for_and_answered_twice_at_once_are_asked_and_answered_once(committed_db):
+    programme, [maria, *_] = registered(3)
+    frozen(programme)
+    dies(maria)
+    by = {"programme": programme, "actor": cast.FINANCE, "on": date(2025, 9, 1)}
+
+    asked = at_once(*[lambda: ask(**by, reference="SURAT-1")] * 3)
+    settled = at_once(*[lambda: grant(**by, reference="BPJS-1", letter="SURAT-1")] * 3)
+
+    assert (asked, settled) == ([4, 4, 4], [4, 4, 4])
+    assert Act.objects.filter(verb__in=("billing.ask", "billing.grant")).count() == 2
+    assert set(Credit.objects.values_list("state", flat=True)) == {"refunded"}
+    assert faults() == []
+
+
+def test_an_overpayment_is_settled_once_however_many_press(committed_db):
+    programme, _ = registered(3)
+    bill = frozen(programme)
+    by = {"actor": cast.FINANCE, "on": date(2025, 9, 1)}
+    pay(bill=bill, rupiah=bill.rupiah + 500, reference="TRF", surplus=True, **by)
+    number = bill.surpluses.get().pk
+
+    same = at_once(*[lambda: settle_surplus(surplus=number, state="refunded", reference="B-1", **by)] * 2)
+    other = at_once(lambda: settle_surplus(surplus=number, state="lost", reference="B-2", **by))
+
+    assert [one.pk for one in same] == [number, number]
+    assert isinstance(other[0], Refused)
+    assert Act.objects.filter(verb="billing.settle_surplus").count() == 1
     assert faults() == []

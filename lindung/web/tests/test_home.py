@@ -7,7 +7,9 @@ import re
 import pytest
 
 from lindung.accounts.access import Scope
-from lindung.billing.tests.story import registered
+from lindung.billing.services import explain
+from lindung.billing.tests.story import frozen, registered
+from lindung.billing.tests.test_compare import changed, compare
 from lindung.reports.queries import figures, total
 from lindung.reports.villages import STAGES, villages
 from lindung.reports.villages import total as people_of
@@ -68,6 +70,17 @@ def test_a_bill_that_is_late_stands_first_and_is_marked():
     page = home("finance", cast.NTT)
     assert '<li class="late"><b>1</b>' in page
     assert "terlambat" in page
+
+
+def test_who_closes_bills_is_told_of_differences_without_owner_until_they_have_one(tmp_path):
+    programme, _ = registered(2)
+    bill = frozen(programme)
+    invoice = compare(bill, changed(bill, "amount"), tmp_path).invoice
+    words = "selisih dengan daftar BPJS belum dijelaskan"
+    assert waits(home("finance"), 1, words)
+    explain(invoice=invoice, owner="us", reason="tarif lama", actor=cast.BPJS, on=cast.LAUNCH)
+    assert words not in home("finance")
+    assert words not in home("auditor")
 
 
 def test_every_stage_by_village_adds_up_to_the_tallies():
