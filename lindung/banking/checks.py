@@ -59,6 +59,24 @@ def check_accounts_were_agreed_to() -> list[Problem]:
     )
 
 
+def check_batches_equal_their_requests() -> list[Problem]:
+    """A batch has as many people as it was made for, all of its bank and programme, asked on its day."""
+    return _counted(
+        "Kiriman permintaan rekening yang lain dari isinya",
+        """
+        SELECT count(*) FROM banking_accountbatch b LEFT JOIN (
+            SELECT q.batch_id, count(*) AS people, min(q.bank_id) AS bank, max(q.bank_id) AS other,
+                min(q.asked_on) AS first, max(q.asked_on) AS last, min(e.programme_id) AS programme,
+                max(e.programme_id) AS another
+            FROM banking_accountrequest q JOIN nominations_enrolment e ON e.id = q.enrolment_id
+            WHERE q.batch_id IS NOT NULL GROUP BY 1
+        ) q ON q.batch_id = b.id
+        WHERE (b.people, b.bank_id, b.bank_id, b.asked_on, b.asked_on, b.programme_id, b.programme_id)
+            IS DISTINCT FROM (q.people, q.bank, q.other, q.first, q.last, q.programme, q.another)
+        """,
+    )
+
+
 def check_orders_equal_their_transfers() -> list[Problem]:
     """An order's people and rupiah are those of its transfers, and each transfer names its order's payer."""
     return _counted(

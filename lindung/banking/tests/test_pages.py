@@ -305,3 +305,14 @@ def test_every_list_takes_its_filters_and_orders(batch, tmp_path, page):
             filled = {"urut": order, "keadaan": state, "q": "a", "kiriman": batch.pk, "koran": 1, "perintah": 1}
             assert client.get(at(page), filled).status_code == 200
             assert client.get(at(page), {"urut": f"-{order}", "keadaan": state}).status_code == 200
+
+
+def test_home_tells_the_bank_and_finance_what_waits(batch, tmp_path):
+    path = answers(tmp_path, [cast.nik_of(1), "YOHANA BRIA", "01000001", "Betun", ""])
+    files.take_in(path=path, bank=batch.bank, batch=batch, **WHO)
+    path = camt(tmp_path, entry(-2_500, "FT2", "BIAYA"))
+    statements.take_in(path=path, bank=batch.bank, funder=batch.programme.funder, **WHO)
+    home = signed_in("bank", cast.NTT).get(reverse("web:home")).text
+    assert "jawaban bank yang diragukan, belum diselesaikan" in home
+    assert "mutasi rekening koran belum dikenal" not in home
+    assert "mutasi rekening koran belum dikenal" in signed_in("finance", cast.NTT).get(reverse("web:home")).text

@@ -85,13 +85,17 @@ def verbs(folder) -> dict[str, tuple[str, Callable[..., Any], dict[str, Any]]]:
             "banking.answer", services.answer_transfers,
             {"bank": bank, "answers": [Told(transfer.reference, True)], "source": "x"},
         ),
+        "reveal": (
+            "people.reveal", services.reveal_accounts,
+            {"people": [transfer.person_id], "reason": "keluhan penerima di loket"},
+        ),
         "resolve": ("billing.pay", services.resolve, {"reference": transfer.reference, "paid": True, "note": "x"}),
     }  # fmt: skip
 
 
 NAMES = [
     "create", "consent", "consents", "ask", "file", "books", "answer", "answers", "settle", "statement", "match",
-    "transfer", "explain", "order", "pay", "status", "resolve",
+    "transfer", "explain", "order", "pay", "status", "reveal", "resolve",
 ]  # fmt: skip
 
 
