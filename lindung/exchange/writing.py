@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 
 import polars as pl
 from rustpy_xlsxwriter import write_worksheet
@@ -12,6 +14,8 @@ from lindung.exchange.layouts import Column, OutLayout
 from lindung.kernel.problem import Problem, Refused
 from lindung.kernel.rupiah import thousands
 
+DATED = "docProps/core.xml"
+MOMENT = re.compile(rb">\d{4}-\d\d-\d\dT[\d:]+Z<")
 FORMULA = r"^\s*[=+\-@\t\r]"
 MEDIA = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
 
@@ -38,7 +42,25 @@ def tabled(cells: pl.DataFrame, kind: str, *, sheet: str = "Lembar1", delimiter:
         return b"\xef\xbb\xbf" + cells.write_csv(separator=delimiter, line_terminator="\r\n").encode()
     target = io.BytesIO()
     write_worksheet(cells, target, sheet_name=sheet, freeze_row=1, bold_headers=True)
+    _undate(target)
     return target.getvalue()
+
+
+def _undate(book: io.BytesIO) -> None:
+    """Take out the moment of writing: the same cells are the same bytes, and handed over twice are one message.
+
+    Only the small members from the dated one on are written anew; the sheet before them stays as it is.
+    """
+    with zipfile.ZipFile(book, "a") as parts:
+        last = parts.infolist()[parts.namelist().index(DATED) :]
+        contents = {part.filename: parts.read(part) for part in last}
+        contents[DATED] = MOMENT.sub(b">2000-01-01T00:00:00Z<", contents[DATED])
+        for part in last:
+            parts.filelist.remove(part)
+            del parts.NameToInfo[part.filename]
+        parts.start_dir = last[0].header_offset
+        for name, content in contents.items():
+            parts.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
 
 
 def neutral(text: pl.Expr) -> pl.Expr:
