@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from lindung.coverage import annex as paper
 from lindung.nominations.models import DecreeLine
 from lindung.nominations.tables import RegionFilters, nik_of
 from lindung.programmes.models import Decree
@@ -71,16 +72,30 @@ class Lines(Table):
     orders = {"nomor": ("number", "pk"), "nama": ("nomination__person__name", "pk")}
     empty = _("Tidak ada baris lampiran di wilayah Anda dengan saringan ini.")
 
-    def __init__(self, *args: Any, decree: int = 0) -> None:
-        super().__init__(*args)
-        self.decree = decree
-
     def rows(self) -> QuerySet[DecreeLine]:
-        rows = DecreeLine.objects.annotate(nik=Subquery(nik_of("nomination__person_id")))
-        return rows.filter(decree=self.decree) if self.decree else rows
+        rows = DecreeLine.objects.filter(decree=self.of("sk"))
+        return rows.annotate(nik=Subquery(nik_of("nomination__person_id")))
 
     def narrow(self, rows: QuerySet[DecreeLine], chosen: dict[str, Any]) -> QuerySet[DecreeLine]:
         if region := chosen.get("wilayah"):
             inside = Q(nomination__village__code__startswith=f"{region.pk}.") | Q(nomination__village=region)
             rows = rows.filter(inside)
         return rows.filter(nomination__person__name__icontains=chosen["q"]) if chosen.get("q") else rows
+
+
+class Annex(Lines):
+    """The annex as it is signed and handed round: the same lines on paper and as a workbook."""
+
+    name = "annex-paper"
+    papers = {
+        "pdf": lambda table, tell: paper.pdf(table.decree, table.found, tell),
+        "xlsx": lambda table, tell: paper.workbook(table.decree, table.found, tell),
+    }
+
+    @property
+    def decree(self) -> Decree:
+        return Decree.objects.select_related("programme").get(pk=self.of("sk"))
+
+    @property
+    def file_name(self) -> str:
+        return f"lampiran-sk-{self.of('sk')}"

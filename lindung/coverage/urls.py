@@ -8,6 +8,4 @@ urlpatterns = [
     path("penetapan/<int:programme>/<str:region>/tetapkan/", views.decide, name="decide"),
     path("penetapan/<int:programme>/<str:region>/ganti/", views.replace, name="replace"),
     path("sk/<int:decree>/lampiran/", views.annex, name="annex"),
-    path("sk/<int:decree>/lampiran.pdf", views.annex_pdf, name="annex-pdf"),
-    path("sk/<int:decree>/lampiran.xlsx", views.annex_xlsx, name="annex-xlsx"),
 ]

@@ -15,12 +15,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from lindung.accounts.access import scope, visible_to
 from lindung.accounts.acting import acting
 from lindung.accounts.guards import needs
-from lindung.audit.services import record
-from lindung.coverage import annex as paper
 from lindung.coverage import queries, services
 from lindung.coverage.forms import DecideForm
 from lindung.coverage.services import Prospect
-from lindung.coverage.tables import Decisions, Lines
+from lindung.coverage.tables import Annex, Decisions, Lines
 from lindung.kernel.problem import Problem, Refused
 from lindung.kernel.rupiah import rupiah, thousands
 from lindung.programmes.models import Decree, Programme
@@ -128,33 +126,9 @@ def _consequences(prospect: Prospect, amending: bool) -> list[tuple[str, str]]:
 @require_GET
 def annex(request: HttpRequest, decree: int) -> HttpResponse:
     found = _decree(request, decree)
-    return Lines(request.user, request.GET, decree=found.pk).response(
-        request, "coverage/annex.html", {"decree": found}
+    return Lines(request.user, request.GET, sk=found.pk).response(
+        request, "coverage/annex.html", {"decree": found, "paper": Annex.name}
     )
-
-
-@needs("coverage.read")
-@require_GET
-def annex_pdf(request: HttpRequest, decree: int) -> HttpResponse:
-    return _file(request, decree, "pdf", "application/pdf", paper.pdf)
-
-
-@needs("coverage.read")
-@require_GET
-def annex_xlsx(request: HttpRequest, decree: int) -> HttpResponse:
-    media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return _file(request, decree, "xlsx", media, paper.workbook)
-
-
-def _file(request: HttpRequest, pk: int, ending: str, media: str, made: Callable[..., bytes]) -> HttpResponse:
-    """The lines of one's own region as a file; who took it is written down."""
-    found = _decree(request, pk)
-    rows = Lines(request.user, request.GET, decree=found.pk).found
-    answer = HttpResponse(made(found, rows), content_type=media)
-    answer.headers["Content-Disposition"] = f'attachment; filename="lampiran-sk-{found.pk}.{ending}"'
-    subject = f"programme:{found.programme.code}"
-    record(**acting(request), verb="coverage.take_annex", subject=subject, sk=found.number, file=ending)
-    return answer
 
 
 def _decree(request: HttpRequest, pk: int) -> Decree:

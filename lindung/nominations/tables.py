@@ -122,10 +122,6 @@ class Waiting(Nominations):
     orders = {"desa": ("village__name", "person__name", "pk"), "nama": ("person__name", "pk")}
     empty = _("Semua usulan sudah diperiksa.")
 
-    def __init__(self, *args: Any, programme: int = 0, district: str = "") -> None:
-        super().__init__(*args)
-        self.programme, self.district = programme, district
-
     def rows(self) -> QuerySet[Nomination]:
         rows = super().rows().filter(WHERE["proposed"])
-        return rows.filter(programme=self.programme, district=self.district) if self.programme else rows
+        return rows.filter(programme=self.of("program"), district=self.query.get("kabupaten", ""))

@@ -78,7 +78,7 @@ def check(request: HttpRequest, programme: int, region: str) -> HttpResponse:
             else:
                 messages.success(request, _("%s hasil dicatat.") % thousands(count))
                 return redirect("nominations:check", seen.pk, region)
-    table = Waiting(request.user, request.GET, programme=seen.pk, district=region)
+    table = Waiting(request.user, request.GET, program=seen.pk, kabupaten=region)
     rows = list(table.page.object_list)
     known = queries.results(seen, region, [row["pk"] for row in rows])
     page = {

@@ -27,6 +27,7 @@ from lindung.kernel.rupiah import rupiah, thousands
 from lindung.ui.days import in_words
 
 ORDER, PAGE = "urut", "hal"  # parameters of the URL beside the filters' own
+MOST_DIGITS = 19  # of a number in the database
 NIK_SHOWN = 6  # digits of place; the birth date and the serial stay hidden
 
 
@@ -107,15 +108,31 @@ class Table:
     orders: ClassVar[Mapping[str, tuple[str, ...]]]
     empty: ClassVar[str | Promise] = ""
     per_page: ClassVar[int] = 50
+    # Files of a list's own form beside the plain ones, by their ending: made from the list, telling rows done.
+    papers: ClassVar[Mapping[str, Callable[[Any, Callable[[int], None]], bytes]]] = {}
     known: ClassVar[dict[str, type[Table]]] = {}
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         Table.known[cls.name] = cls
 
-    def __init__(self, user: Any, query: QueryDict) -> None:
+    def __init__(self, user: Any, query: QueryDict, **of: int | str) -> None:
+        """`of`: of what the list is, e.g. a decree; kept in the query, so that a file asked for knows it too."""
         self.user, self.query = user, query
+        if of:
+            self.query = query.copy()
+            self.query.update({name: str(value) for name, value in of.items()})
         self.form = self.filters(query or None, user=user)
+
+    def of(self, name: str) -> int:
+        """The number of the thing this list is of; 0, which nothing has, where it does not say."""
+        asked = self.query.get(name, "")
+        return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < MOST_DIGITS else 0
+
+    @property
+    def file_name(self) -> str:
+        """What its files are called, before the day and the ending."""
+        return self.name
 
     def rows(self) -> QuerySet[Any]:
         """Every row there is, before anything is asked; visibility is laid on it afterwards."""

@@ -13,6 +13,7 @@ class Export(models.Model):
     class Format(models.TextChoices):
         XLSX = "xlsx", "Excel"
         CSV = "csv", "CSV"
+        PDF = "pdf", "PDF"
 
     class State(models.TextChoices):
         WAITING = "waiting", _("menunggu")
@@ -26,7 +27,7 @@ class Export(models.Model):
     asked_at = models.DateTimeField(db_default=Now(), db_comment="When it was asked")
     table = models.TextField(db_comment="Name of the list (ui.tables.Table.name)")
     query = models.TextField(blank=True, db_comment="Its filters and order, as in the URL")
-    format = models.TextField(choices=Format.choices, db_comment="xlsx or csv")
+    format = models.TextField(choices=Format.choices, db_comment="xlsx, csv or pdf")
     state = models.TextField(choices=State.choices, db_default=State.WAITING, db_comment="How far it is")
     attempt = models.IntegerField(db_default=1, db_comment="Grows with each run; an older run may finish nothing")
     rows = models.IntegerField(db_default=0, db_comment="Rows to write")

@@ -27,7 +27,7 @@ from lindung.programmes.models import Programme
 from lindung.ui.tables import Table
 from lindung.web import problems
 from lindung.web.models import Export
-from lindung.web.writing import EXCEL_ROWS, written
+from lindung.web.writing import EXCEL_ROWS, forms_of, written
 
 AT_ONCE = 2_000  # rows that are written while the page waits
 SILENT = timedelta(minutes=2)  # without a sign of life for so long, a run is dead
@@ -79,9 +79,14 @@ def table_of(name: str, user: User, query: str) -> Table:
 
 @verb
 def ask(*, table: str, query: str, form: str, user: User) -> Export:
-    """A list as a file. Short ones are written at once; for long ones a job waits. Refused: see `table_of`,
-    EXPORT-03 for more rows than Excel holds."""
-    rows = table_of(table, user, query).page.paginator.count
+    """A list as a file; in its first form where `form` is none of its own.
+
+    Short ones are written at once; for long ones a job waits. Refused: see `table_of`, EXPORT-03 for more rows than
+    Excel holds.
+    """
+    listed = table_of(table, user, query)
+    rows = listed.page.paginator.count
+    form = form if form in forms_of(listed) else forms_of(listed)[0]
     if form == Export.Format.XLSX and rows > EXCEL_ROWS:
         raise Refused(problems.TOO_LONG.problem(rows=rows, most=EXCEL_ROWS))
     export = Export.objects.create(asked_by=user, table=table, query=query, format=form, rows=rows)

@@ -14,8 +14,15 @@ EXCEL_ROWS = 1_048_575  # of one sheet, without the head
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
+def forms_of(table: Table) -> tuple[str, ...]:
+    """Endings of the files this list can be written as: its own papers, or the plain ones."""
+    return tuple(table.papers) or ("xlsx", "csv")
+
+
 def written(table: Table, form: str, tell: Callable[[int], None]) -> bytes:
-    """The list as .xlsx or .csv; `tell` hears how many rows are written."""
+    """The list as a file with this ending; `tell` hears how many rows are written."""
+    if form in table.papers:
+        return table.papers[form](table, tell)
     return _csv(table, tell) if form == "csv" else _xlsx(table, tell)
 
 

@@ -8,11 +8,13 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
 from lindung.audit.models import Act
-from lindung.coverage.services import end_for_death
+from lindung.coverage.services import decide, end_for_death
 from lindung.nominations.models import DecreeLine, Enrolment, Nomination
 from lindung.programmes.models import Decree, Scan
 from tests import cast
@@ -104,6 +106,12 @@ def test_a_seat_that_fell_free_goes_to_the_next_by_an_amending_decree(programme)
     assert "dikeluarkan" in page.text
 
 
+def taken(client: Client, decree: Decree, form: str) -> HttpResponse:
+    """The annex asked for as a file."""
+    asked = {"table": "annex-paper", "query": f"sk={decree.pk}", "format": form}
+    return client.post(reverse("web:export-ask"), asked, follow=True)
+
+
 def test_the_annex_is_numbered_and_masked_as_page_workbook_and_pdf(programme):
     cast.decided(programme)
     decree = Decree.objects.get(number="SK-1")
@@ -111,17 +119,16 @@ def test_the_annex_is_numbered_and_masked_as_page_workbook_and_pdf(programme):
     with few_queries():
         page = client.get(reverse("coverage:annex", args=[decree.pk]))
     assert page.context["table"].page.paginator.count == 3
-    book = client.get(reverse("coverage:annex-xlsx", args=[decree.pk]))
+    book = taken(client, decree, "xlsx")
     rows = list(load_workbook(BytesIO(book.content)).active.iter_rows(min_row=5, values_only=True))
     assert [row[0] for row in rows] == [1, 2, 3]
     assert all(re.fullmatch(r"5321x{8}\d{4}", row[2]) for row in rows)
     assert rows[0][3] == "Barene"
-    pdf = client.get(reverse("coverage:annex-pdf", args=[decree.pk]))
+    pdf = taken(client, decree, "pdf")
     assert pdf.content.startswith(b"%PDF-")
-    assert set(Act.objects.filter(verb="coverage.take_annex").values_list("details__file", flat=True)) == {
-        "pdf",
-        "xlsx",
-    }
+    assert f'filename="lampiran-sk-{decree.pk}-' in pdf.headers["Content-Disposition"]
+    acts = Act.objects.filter(verb="web.export", details__query=f"sk={decree.pk}")
+    assert sorted(acts.values_list("details__format", "details__rows")) == [("pdf", 3), ("xlsx", 3)]
 
 
 def test_a_district_sees_and_takes_its_own_lines_only():
@@ -133,8 +140,23 @@ def test_a_district_sees_and_takes_its_own_lines_only():
     client = signed_in("decider", cast.BELU)
     page = client.get(reverse("coverage:annex", args=[decree.pk]))
     assert page.context["table"].page.paginator.count == 0
-    book = client.get(reverse("coverage:annex-xlsx", args=[decree.pk]))
+    book = taken(client, decree, "xlsx")
     assert list(load_workbook(BytesIO(book.content)).active.iter_rows(min_row=5, values_only=True)) == []
+
+
+def test_the_plain_file_of_an_annex_has_the_lines_of_its_own_decree_alone(programme):
+    cast.decided(programme)
+    other = cast.province_programme(seats=2)
+    cast.proposed(other, cast.people(2, start=40))
+    cast.verified(other)
+    decide(decree=cast.decree(other, "SK-9"), actor=cast.DECIDER, on=cast.LAUNCH)
+    client = signed_in("decider")
+    page = client.get(reverse("coverage:annex", args=[Decree.objects.get(number="SK-9").pk])).text
+    query = re.search(r'name="query" value="(sk=[^"]*)"', page.partition('id="daftar"')[2])[1]
+    plain = client.post(reverse("web:export-ask"), {"table": "annex", "query": query, "format": "csv"}, follow=True)
+    assert len(plain.content.decode("utf-8-sig").splitlines()) == 1 + 2
+    nothing = client.post(reverse("web:export-ask"), {"table": "annex", "query": "", "format": "csv"}, follow=True)
+    assert len(nothing.content.decode("utf-8-sig").splitlines()) == 1
 
 
 def test_nobody_decides_elsewhere(programme):

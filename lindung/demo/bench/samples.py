@@ -57,7 +57,7 @@ def _decree(user: User) -> int | None:
 
 def _pair(user: User) -> int | None:
     codes = scope(user, "matching.read").codes
-    return next((each.pair for code in codes for each in open_pairs(within=code)), None)
+    return next((each.pair for each in open_pairs(within=codes)), None)
 
 
 SAMPLES: dict[str, Callable[[User], Any]] = {

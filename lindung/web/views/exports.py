@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from lindung.web.models import Export
 TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
+    "pdf": "application/pdf",
 }
 SHOWN = 50
 
@@ -38,11 +39,9 @@ def exports(request: HttpRequest) -> HttpResponse:
 @require_POST
 def ask(request: HttpRequest) -> HttpResponse:
     """Who may see the list may take it along; the list's own capability is asked by the verb."""
-    form = "csv" if request.POST.get("format") == "csv" else "xlsx"
+    asked = {name: request.POST.get(name, "") for name in ("table", "query")}
     try:
-        export = services.ask(
-            table=request.POST.get("table", ""), query=request.POST.get("query", ""), form=form, user=_me(request)
-        )
+        export = services.ask(**asked, form=request.POST.get("format", ""), user=_me(request))
     except Refused as trouble:
         if trouble.problems[0].code == "EXPORT-02":
             raise PermissionDenied from trouble
@@ -74,7 +73,8 @@ def file(request: HttpRequest, export: int) -> HttpResponse:
         raise PermissionDenied
     if found.content is None:
         return redirect("web:export", found.pk)
-    name = f"{found.table}-{timezone.localtime(found.asked_at):%Y-%m-%d}.{found.format}"
+    called = kind(request.user, QueryDict(found.query)).file_name
+    name = f"{called}-{timezone.localtime(found.asked_at):%Y-%m-%d}.{found.format}"
     return HttpResponse(
         bytes(found.content),
         content_type=TYPES[found.format],
