@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -49,7 +51,12 @@ def whole(answer: APIResponse) -> bool:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("room", spaces())
-def test_every_page_of_a_room_is_whole_and_open_to_all(room: str, browser: Browser, empty_site: str) -> None:
+def test_every_page_of_a_room_is_whole_and_open_to_all(
+    room: str, browser: Browser, empty_site: str, pictures: Path | None
+) -> None:
+    kept = pictures and pictures / "semua"  # with a sample of each thing, not the story's data
+    if kept:
+        kept.mkdir(exist_ok=True)
     found, seen = [], 0
     for route in (one for one in ROUTES if space(one) == room and one.name not in NO_PAGE):
         role = who(route)
@@ -60,7 +67,8 @@ def test_every_page_of_a_room_is_whole_and_open_to_all(room: str, browser: Brows
         if answer.ok and whole(answer):
             page = context.new_page()
             page.goto(empty_site + path)
-            found += faults(page, f"{route.name} as {role.value}")
+            name = f"{route.name.replace(':', '-')}-{role.value}"
+            found += faults(page, name, kept)
             seen += 1
         else:
             # A file, a part of a page, or what is only posted to; of one's own, what one may not have.
