@@ -212,6 +212,8 @@ class Till(RuleBasedStateMachine):
     def the_bank_pays_however_often_the_order_comes(self, which, times) -> None:
         every = list(PaymentOrder.objects.order_by("pk"))
         order = every[which % len(every)]
+        if not order.transfers.exclude(state="rejected").exists():
+            return
         for _ in range(times):
             _, content = payments.hand_over(order=order, form="pain001", **WHO)
             assert content.count(b"<EndToEndId>") == order.transfers_ordered

@@ -222,6 +222,16 @@ def transfers(reference: str | None, state: str | None, as_json: bool) -> None:
 
 @bank.command()
 @click.argument("reference")
+@click.option("--note", required=True, help="Why")
+@acting
+def withdraw(reference: str, note: str, actor: Actor, on: date) -> None:
+    """Take back an order that was not handed to the bank yet."""
+    done = services.withdraw_order(order=queries.order_of(reference), note=note, actor=actor, on=on)
+    click.echo(f"{thousands(done)} transfer ditarik.")
+
+
+@bank.command()
+@click.argument("reference")
 @click.option("--as", "state", required=True, type=click.Choice(["paid", "rejected"]), help="How it ended")
 @click.option("--note", required=True, help="On whose word")
 @acting

@@ -226,6 +226,10 @@ class OrderForm(forms.Form):
         return filled
 
 
+class WithdrawForm(forms.Form):
+    note = forms.CharField(label=_("Mengapa perintah ini ditarik"), max_length=300)
+
+
 class StatusForm(forms.Form):
     bank = forms.ModelChoiceField(label=_("Bank"), queryset=Bank.objects.order_by("name"), empty_label=CHOOSE)
     file = SentField(label=_("Laporan bank (pain.002)"), accept=".xml", help_text=_("Berkas XML sampai 64 MB."))

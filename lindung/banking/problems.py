@@ -273,3 +273,15 @@ PAID_AFTER_ALL = Kind(
     "Transfer {value} dahulu ditolak dan diperintahkan lagi sebagai {live}; bank kini menyatakan {value} dibayar.",
     "Hentikan {live} di bank atau minta uangnya kembali, lalu akhiri sengketanya.",
 )
+HANDED_OVER = Kind(
+    "BANK-45",
+    Severity.ERROR,
+    "Perintah bayar {reference} sudah diserahkan kepada bank ({name}); tidak dapat ditarik.",
+    "Minta bank menghentikannya; laporannya menutup transfernya.",
+)
+NOTHING_LEFT = Kind(
+    "BANK-46",
+    Severity.ERROR,
+    "Tidak ada lagi yang dibayar dengan perintah {reference}: semua transfernya ditolak atau ditarik.",
+    "Buat perintah bayar baru.",
+)

@@ -29,5 +29,6 @@ urlpatterns = [
     path("perintah-bayar/transfer/<int:transfer>/lihat/", orders.reveal, name="transfer-reveal"),
     path("perintah-bayar/berkas/<int:instruction>/", orders.order_sent, name="order-sent"),
     path("perintah-bayar/<int:order>/", orders.order, name="order"),
+    path("perintah-bayar/<int:order>/tarik/", orders.withdraw, name="withdraw"),
     path("perintah-bayar/<int:order>/berkas/", orders.order_file, name="order-file"),
 ]

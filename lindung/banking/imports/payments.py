@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+from django.db import connection
 from pyiso20022.pain import pain_001_001_09 as pain
 from xsdata.formats.dataclass.serializers import XmlSerializer
 from xsdata.formats.dataclass.serializers.config import SerializerConfig
@@ -19,6 +20,7 @@ from lindung.banking import problems
 from lindung.banking.imports.xml import every, first, tree_of
 from lindung.banking.models import Bank, PaymentOrder
 from lindung.banking.services import Item, Told, answer_transfers
+from lindung.banking.services.asking import lock
 from lindung.banking.services.payments import Settled
 from lindung.exchange import services as exchange
 from lindung.exchange.layouts import in_layout, out_layout
@@ -37,11 +39,20 @@ PAID, REJECTED = frozenset({"ACSC", "ACCC"}), frozenset({"RJCT"})
 PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/-?:().,'+ ")
 
 
+@verb
 def hand_over(
     *, order: PaymentOrder, form: str, actor: Actor, on: date, sftp: bool = False
 ) -> tuple[Message, bytes]:
-    """The order as `pain001`, `xlsx` or `csv`; again it is the same bytes, and nobody is paid twice by it."""
+    """The order as `pain001`, `xlsx` or `csv`; again it is the same bytes, and nobody is paid twice by it.
+
+    Refused: an officer who may not (EXCHANGE-07), BANK-46 an order of which nothing is left to pay.
+    """
     require_for(actor, "billing.pay", "menyerahkan perintah bayar", on, order.payer.region_id)
+    with connection.cursor() as cursor:
+        # Nobody withdraws it meanwhile.
+        lock(cursor, order.bank)
+    if not order.transfers.exclude(state="rejected").exists():
+        raise Refused(problems.NOTHING_LEFT.problem(reference=order.reference))
     layout = out_layout("bank-transfers")
     if form == "pain001":
         content, code, version, ending = pain001(order), "pain.001.001", 9, "xml"

@@ -16,7 +16,7 @@ from lindung.banking.services.asking import (
     request_accounts,
 )
 from lindung.banking.services.looking import reveal_accounts
-from lindung.banking.services.payments import Item, Told, answer_transfers, order_payments, resolve
+from lindung.banking.services.payments import Item, Told, answer_transfers, order_payments, resolve, withdraw_order
 from lindung.banking.services.settling import explain_entry, pay_by_entry, settle_by_entry, settle_contradiction
 from lindung.banking.services.statements import Entered, Movement, enter_statement, refuse_unbalanced
 
@@ -46,4 +46,5 @@ __all__ = [
     "settle_by_entry",
     "settle_contradiction",
     "stage_answers",
+    "withdraw_order",
 ]

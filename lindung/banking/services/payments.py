@@ -15,6 +15,7 @@ from lindung.audit.verbs import verb
 from lindung.banking import problems
 from lindung.banking.models import Bank, PaymentOrder, Transfer
 from lindung.banking.services.asking import lock
+from lindung.exchange.models import Message
 from lindung.exchange.rights import reach, require, require_for
 from lindung.kernel.problem import Problem, Refused
 from lindung.kernel.rupiah import thousands
@@ -268,6 +269,36 @@ def _refuse_outside(cursor: CursorWrapper, within: Scope) -> None:
         raise Refused(
             problems.OUTSIDE.problem(count=thousands(sum(row[2] for row in outside)), district=outside[0][0])
         )
+
+
+@verb
+def withdraw_order(*, order: PaymentOrder, note: str, actor: Actor, on: date) -> int:
+    """Take back an order that no bank has seen yet; its people may be ordered again. How many they are.
+
+    Withdrawn again, nothing changes. Refused: BANK-35 without a note, BANK-45 the order was handed over.
+    """
+    require_for(actor, "banking.order", "menarik perintah bayar", on, order.payer.region_id)
+    if not note.strip():
+        raise Refused(problems.NO_NOTE.problem())
+    with connection.cursor() as cursor:
+        lock(cursor, order.bank)
+        handed = Message.objects.filter(subject=f"order:{order.reference}", direction=Message.Direction.OUT).first()
+        if handed:
+            raise Refused(problems.HANDED_OVER.problem(reference=order.reference, name=handed.name))
+        cursor.execute(
+            """
+            UPDATE banking_transfer SET state = 'rejected', reason = %s, settled_on = %s
+            WHERE order_id = %s AND state = 'ordered'
+            """,
+            [f"ditarik: {note.strip()}"[:300], on, order.pk],
+        )
+        withdrawn = int(cursor.rowcount)
+    if withdrawn:
+        record(
+            actor=actor, verb="banking.withdraw", subject=f"order:{order.reference}", on=on, reason=note.strip(),
+            transfers=withdrawn,
+        )  # fmt: skip
+    return withdrawn
 
 
 @verb

@@ -225,6 +225,19 @@ def test_people_are_ordered_to_be_paid_from_a_list_and_a_second_press_is_the_sam
     assert client.get(at("order-sent", kept.pk)).status_code == 200
 
 
+def test_an_order_nobody_handed_over_is_withdrawn_on_its_page(bank, persons):
+    order = ordered(bank, persons[:2])
+    client = signed_in("finance", cast.NTT)
+    assert "Tarik perintah ini" in client.get(at("order", order.pk)).text
+    assert "Tarik 2 transfer" in client.get(at("withdraw", order.pk)).text
+    for _ in range(2):
+        client.post(at("withdraw", order.pk), {"note": "salah daftar"})
+    assert states(order) == ["rejected", "rejected"]
+    page = client.get(at("order", order.pk)).text
+    assert "ditarik sebelum sampai di bank" in page
+    assert "Unduh pain.001" not in page
+
+
 def test_one_person_is_ordered_by_form_and_a_wrong_row_orders_nobody(bank, persons, tmp_path):
     client = signed_in("finance", cast.NTT)
     rows = [["NIK", "JUMLAH"], [cast.nik_of(1), "300.000"], ["5321019999999999", "1"], [cast.nik_of(2), "banyak"]]

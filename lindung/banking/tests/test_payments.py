@@ -11,6 +11,7 @@ from lindung.banking.models import PaymentOrder, Transfer
 from lindung.banking.services import (
     Told,
     resolve,
+    withdraw_order,
 )
 from lindung.banking.tests.story import DAY, ordered, references, schema, states, told
 from lindung.kernel.problem import Refused
@@ -154,3 +155,19 @@ def test_a_rejected_transfer_that_was_paid_after_all_disputes_the_one_ordered_in
     done = told(bank, Told(first, True), source="akhir.xml")
     assert [problem.code for problem in done.problems] == ["BANK-28"]
     assert Transfer.objects.get(reference=first).state == "disputed"
+
+
+def test_an_order_is_withdrawn_before_the_bank_saw_it_and_not_after(bank, persons):
+    order = ordered(bank, persons)
+    words = {"actor": cast.FINANCE, "on": DAY}
+    with pytest.raises(Refused, match="BANK-35"):
+        withdraw_order(order=order, note=" ", **words)
+    assert withdraw_order(order=order, note="salah daftar", **words) == 3
+    assert withdraw_order(order=order, note="sekali lagi", **words) == 0
+    with pytest.raises(Refused, match="BANK-46"):
+        payments.hand_over(order=order, form="csv", **words)
+    again = ordered(bank, persons, reference="PB/2")
+    payments.hand_over(order=again, form="csv", **words)
+    with pytest.raises(Refused, match="BANK-45"):
+        withdraw_order(order=again, note="terlambat", **words)
+    assert states(again) == ["ordered"] * 3

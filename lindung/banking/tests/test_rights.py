@@ -85,6 +85,7 @@ def verbs(folder) -> dict[str, tuple[str, Callable[..., Any], dict[str, Any]]]:
             "banking.answer", services.answer_transfers,
             {"bank": bank, "answers": [Told(transfer.reference, True)], "source": "x"},
         ),
+        "withdraw": ("banking.order", services.withdraw_order, {"order": order, "note": "salah daftar"}),
         "reveal": (
             "people.reveal", services.reveal_accounts,
             {"people": [transfer.person_id], "reason": "keluhan penerima di loket"},
@@ -95,7 +96,7 @@ def verbs(folder) -> dict[str, tuple[str, Callable[..., Any], dict[str, Any]]]:
 
 NAMES = [
     "create", "consent", "consents", "ask", "file", "books", "answer", "answers", "settle", "statement", "match",
-    "transfer", "explain", "order", "pay", "status", "reveal", "resolve",
+    "transfer", "explain", "order", "pay", "status", "withdraw", "reveal", "resolve",
 ]  # fmt: skip
 
 

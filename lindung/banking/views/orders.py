@@ -18,7 +18,7 @@ from lindung.accounts.access import has, scope, visible_to
 from lindung.accounts.acting import acting
 from lindung.accounts.guards import needs
 from lindung.banking import services
-from lindung.banking.forms import OrderForm, ReasonForm, ResolveForm, StatusForm
+from lindung.banking.forms import OrderForm, ReasonForm, ResolveForm, StatusForm, WithdrawForm
 from lindung.banking.imports import payments as files
 from lindung.banking.models import PaymentOrder, Transfer
 from lindung.banking.queries import masked, payee_of
@@ -89,6 +89,8 @@ def order(request: HttpRequest, order: int) -> HttpResponse:
         "sent": Message.objects.filter(subject=f"order:{found.reference}").order_by("-pk")[:50],
         "may_pay": _may(request, "billing.pay", found.payer),
         "may_answer": has(request.user, "banking.answer"),
+        "may_withdraw": _may(request, "banking.order", found.payer),
+        "live": found.transfers.exclude(state=Transfer.State.REJECTED).exists(),
         "consequence": _("%(people)s orang menerima %(rupiah)s.")
         % {"people": thousands(found.transfers_ordered), "rupiah": rupiah(found.rupiah)},
     }  # fmt: skip
@@ -126,6 +128,32 @@ def order_file(request: HttpRequest, order: int) -> HttpResponseBase:
             messages.error(request, f"{problem.message} {problem.remedy}")
         return redirect("banking:order", found.pk)
     return attached(message.name, content)
+
+
+@needs("banking.order")
+@require_http_methods(["GET", "POST"])
+def withdraw(request: HttpRequest, order: int) -> HttpResponse:
+    """Take back an order that no bank has seen yet."""
+    found = _order(request, order)
+    form = WithdrawForm(request.POST or None)
+    waiting = found.transfers.filter(state=Transfer.State.ORDERED).count()
+    page: dict[str, Any] = {
+        "form": form, "title": _("Tarik perintah bayar %s?") % found.reference, "danger": True,
+        "button": _("Tarik %s transfer") % thousands(waiting), "back": reverse("banking:order", args=[found.pk]),
+        "consequences": [
+            (thousands(waiting), _("orang tidak dibayar dengan perintah ini dan boleh diperintahkan lagi.")),
+            (rupiah(found.rupiah), _("tidak keluar dari rekening kas.")),
+        ],
+    }  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.withdraw_order(order=found, note=form.cleaned_data["note"], **acting(request))
+        except Refused as trouble:
+            page["refused"] = trouble.problems
+        else:
+            messages.success(request, _("Perintah bayar ini ditarik."))
+            return redirect("banking:order", found.pk)
+    return render(request, "banking/withdraw.html", page)
 
 
 @needs("billing.pay")
