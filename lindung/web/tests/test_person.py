@@ -59,7 +59,7 @@ def test_a_double_with_its_rows_of_a_workbook_is_told_with_its_root_by_few_quest
     for role in ("manager", "operator", "auditor", "decider", "finance", "bpjs"):
         for row in (root, double):
             client = signed_in(role, cast.NTT)
-            with few_queries(17):
+            with few_queries(18):
                 page = client.get(f"/orang/{row.pk}/").text
             assert "Tercatat sekali lagi" in page
             if role in ("manager", "operator", "auditor"):
