@@ -12,7 +12,7 @@ from django.utils.translation import gettext, override
 from lindung.kernel.problem import KINDS, Kind
 from lindung.matching.engine.model import shipped
 from lindung.nominations.problems import NIK_LENGTH
-from lindung.ui.telling import message, remedy
+from lindung.ui.telling import both, message, remedy
 from lindung.ui.templatetags.indonesian import tanggal
 from tests.test_docs import kinds
 
@@ -50,6 +50,8 @@ def test_every_problem_is_told_in_english_with_the_words_of_its_case(kind: Kind)
             assert template in SAME or english != text, f"{kind.code} has no English: run `make messages`"
             for name in fields(template):
                 assert told[name] in english, f"{kind.code}: the English leaves out {name}"
+        whole = both(kind.code, f"{problem.message} {problem.remedy}")
+        assert whole == f"{message(kind.code, problem.message)} {remedy(kind.code, problem.remedy)}"
     assert KINDS[kind.code] == kind
 
 

@@ -167,7 +167,7 @@ class Problems(Table):
         Column("sheet", _("Lembar")),
         Column("column", _("Kolom")),
         Column("value", _("Tertulis")),
-        Column("said", _("Masalah dan cara memperbaikinya")),
+        Column("said", _("Masalah dan cara memperbaikinya"), "problem"),
         Column("severity", _("Akibat"), words=SEVERITIES),
         Column("done", _("Perbaikan"), words={True: _("sudah"), False: ""}),
     )
@@ -176,7 +176,7 @@ class Problems(Table):
     empty = _("Tidak ada masalah dengan saringan ini.")
 
     def rows(self) -> QuerySet[RowProblem]:
-        said = Concat("message", Value(" "), "remedy", output_field=CharField())
+        said = Concat("code", Value(" "), "message", Value(" "), "remedy", output_field=CharField())
         return RowProblem.objects.filter(number__isnull=False).annotate(at=ROW, said=said, done=corrected())
 
     def narrow(self, rows: QuerySet[Any], chosen: dict[str, Any]) -> QuerySet[Any]:

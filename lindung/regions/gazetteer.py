@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from django.utils.translation import gettext_noop as _  # words of a problem, translated where it is shown
 from rapidfuzz import fuzz, process
 
 from lindung.regions.catalogue import Village, dotted
@@ -73,7 +74,7 @@ class Gazetteer:
             if inside:
                 of = f"Kecamatan {inside.subdistrict_name}, {inside.district_name}"
                 return of if inside.code != self.within else f"{inside.name}, {of}"
-        return self.districts.get(self.within[:5], "wilayah program")
+        return self.districts.get(self.within[:5], _("wilayah program"))
 
     def _home(self) -> str:
         return self.within[:5] if len(self.within) >= 5 else ""

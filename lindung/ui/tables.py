@@ -25,6 +25,7 @@ from lindung.accounts.access import visible_to
 from lindung.kernel.days import in_figures
 from lindung.kernel.rupiah import rupiah, thousands
 from lindung.ui.days import in_words
+from lindung.ui.telling import both
 
 ORDER, PAGE = "urut", "hal"  # parameters of the URL beside the filters' own
 MOST_DIGITS = 19  # of a number in the database
@@ -37,7 +38,7 @@ class Column:
 
     key: str
     label: str | Promise
-    kind: Literal["text", "number", "rupiah", "date", "time", "month", "masked"] = "text"
+    kind: Literal["text", "number", "rupiah", "date", "time", "month", "masked", "problem"] = "text"
     words: Mapping[Any, str | Promise] | None = None
     link: str = ""
     link_key: str = "pk"
@@ -78,6 +79,8 @@ FORMATS: dict[str, Callable[[Any], str]] = {
     "time": _moment,
     "month": lambda value: in_words(value).split(" ", 1)[1],
     "masked": lambda value: masked(str(value)),
+    # A code, a space, and the problem's two sentences.
+    "problem": lambda value: both(*str(value).split(" ", 1)),
 }
 
 

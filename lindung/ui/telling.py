@@ -34,6 +34,16 @@ def sentences(problem: Told) -> str:
     return f"{message(problem.code, problem.message)} {remedy(problem.code, problem.remedy)}"
 
 
+def both(code: str, text: str) -> str:
+    """Message and remedy kept as one text, in the active language."""
+    kind = KINDS.get(code)
+    found = None if _kept() or kind is None else _shape(f"{kind.message} {kind.remedy}").fullmatch(text)
+    if kind is None or found is None:
+        return text
+    words = _words(found)
+    return f"{gettext(kind.message).format(**words)} {gettext(kind.remedy).format(**words)}"
+
+
 def message(code: str, text: str) -> str:
     """The message of a problem of this code in the active language."""
     return _translated(KINDS[code].message, text) if code in KINDS else text
@@ -46,10 +56,18 @@ def remedy(code: str, text: str) -> str:
 
 def _translated(template: str, text: str) -> str:
     """As it is where it was not made of this template, as with a text kept before the template changed."""
-    found = None if get_language() == settings.LANGUAGE_CODE else _shape(template).fullmatch(text)
-    if found is None:
-        return text
-    return gettext(template).format(**{name: gettext(word) for name, word in found.groupdict().items()})
+    found = None if _kept() else _shape(template).fullmatch(text)
+    return text if found is None else gettext(template).format(**_words(found))
+
+
+def _kept() -> bool:
+    """Whether the page speaks the language in which texts are kept."""
+    return get_language() == settings.LANGUAGE_CODE
+
+
+def _words(found: re.Match[str]) -> dict[str, str]:
+    """The case's own words; a word of ours among them is translated, too."""
+    return {name: gettext(word) for name, word in found.groupdict().items()}
 
 
 @cache
