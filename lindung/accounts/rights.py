@@ -64,7 +64,7 @@ CAPABILITIES: dict[str, frozenset[RoleName]] = {
     "banking.consent": frozenset({OPERATOR, MANAGER, BANK}),
     "banking.send": frozenset({MANAGER, BANK}),
     "banking.answer": frozenset({BANK}),
-    "banking.money": frozenset({MANAGER, FINANCE, BANK, AUDITOR}),
+    "banking.money.read": frozenset({MANAGER, FINANCE, BANK, AUDITOR}),
     "banking.order": frozenset({MANAGER, FINANCE}),
     "distribution.read": _DISTRICT | {VILLAGE, MANAGER, BPJS, BANK, FIELD, AUDITOR},
     "distribution.plan": frozenset({OPERATOR, MANAGER, BPJS, BANK}),

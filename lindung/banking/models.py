@@ -227,7 +227,7 @@ class Statement(models.Model):
     opening = models.BigIntegerField(null=True, db_comment="Balance before, in rupiah; empty: not stated")
     closing = models.BigIntegerField(null=True, db_comment="Balance after, in rupiah; empty: not stated")
 
-    seen = Access("banking.money", ("funder__region",))
+    seen = Access("banking.money.read", ("funder__region",))
 
     class Meta:
         db_table_comment = "Bank statements, append-only"
@@ -259,7 +259,7 @@ class StatementEntry(models.Model):
         db_default="", db_comment="What it is, where it is neither a premium nor a transfer of ours"
     )
 
-    seen = Access("banking.money", ("statement__funder__region",))
+    seen = Access("banking.money.read", ("statement__funder__region",))
 
     class Meta:
         db_table_comment = "Movements on our accounts"
@@ -307,7 +307,7 @@ class PaymentOrder(models.Model):
     transfers_ordered = models.IntegerField(db_comment="How many transfers it has")
     rupiah = models.BigIntegerField(db_comment="Sum of its transfers in rupiah")
 
-    seen = Access("banking.money", ("payer__region",))
+    seen = Access("banking.money.read", ("payer__region",))
 
     class Meta:
         db_table_comment = "Orders to pay people, append-only"
@@ -353,7 +353,7 @@ class Transfer(models.Model):
     settled_on = models.DateField(null=True, db_comment="Day of the newest answer")
     source = models.TextField(db_default="", db_comment="File of the newest answer")
 
-    seen = Access("banking.money", ("payer__region",))
+    seen = Access("banking.money.read", ("payer__region",))
 
     class Meta:
         db_table_comment = "Payments to people ordered of banks"

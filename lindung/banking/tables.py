@@ -200,7 +200,7 @@ class Doubts(Table):
 class Statements(Table):
     """Statements of our accounts that were entered."""
 
-    name, needs, title = "statements", "banking.money", _("Rekening koran")
+    name, needs, title = "statements", "banking.money.read", _("Rekening koran")
     columns = (
         Column("message__name", _("Berkas"), link="banking:statement"),
         Column("entered_on", _("Dimasukkan"), "date"),
@@ -231,7 +231,7 @@ class EntryFilters(Filters):
 class Entries(Table):
     """Movements on our accounts and what each of them is."""
 
-    name, needs, title = "movements", "banking.money", _("Mutasi rekening")
+    name, needs, title = "movements", "banking.money.read", _("Mutasi rekening")
     columns = (
         Column("on", _("Tanggal"), "date", link="banking:movement"),
         Column("text", _("Uraian bank")),
@@ -269,7 +269,7 @@ class OrderFilters(Filters):
 class Orders(Table):
     """Orders to pay people, and what became of their transfers."""
 
-    name, needs, title = "payment-orders", "banking.money", _("Perintah bayar")
+    name, needs, title = "payment-orders", "banking.money.read", _("Perintah bayar")
     columns = (
         Column("reference", _("Nomor"), link="banking:order"),
         Column("payer__name", _("Pembayar")),
@@ -306,7 +306,7 @@ class TransferFilters(Filters):
 class Transfers(Table):
     """Payments to people, one line a person."""
 
-    name, needs, title = "transfers", "banking.money", _("Transfer kepada orang")
+    name, needs, title = "transfers", "banking.money.read", _("Transfer kepada orang")
     columns = (
         Column("name", _("Nama"), link="banking:transfer"),
         Column("reference", _("Rujukan")),

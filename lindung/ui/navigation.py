@@ -45,8 +45,8 @@ MENU: dict[str | Promise, tuple[Entry, ...]] = {
         Entry(_("Pendaftaran BPJS"), "membership:batches", "membership.read"),
         Entry(_("Tagihan iuran"), "billing:bills", "billing.read"),
         Entry(_("Rekening bank"), "banking:requests", "banking.read"),
-        Entry(_("Rekening koran"), "banking:statements", "banking.money"),
-        Entry(_("Perintah bayar"), "banking:orders", "banking.money"),
+        Entry(_("Rekening koran"), "banking:statements", "banking.money.read"),
+        Entry(_("Perintah bayar"), "banking:orders", "banking.money.read"),
     ),
     _("Di lapangan"): (
         Entry(_("Kartu dan buku"), "distribution:items", "distribution.read"),

@@ -33,7 +33,7 @@ from lindung.programmes.models import Funder
 FORMS = ("pain001", "xlsx", "csv")
 
 
-@needs("banking.money")
+@needs("banking.money.read")
 @require_GET
 def orders(request: HttpRequest) -> HttpResponse:
     disputed = visible_to(request.user, Transfer.objects.filter(state=Transfer.State.DISPUTED)).count()
@@ -77,7 +77,7 @@ def _ordered(request: HttpRequest, filled: dict[str, Any]) -> PaymentOrder:
     return services.order_payments(**filled, items=items, **acting(request))
 
 
-@needs("banking.money")
+@needs("banking.money.read")
 @require_GET
 def order(request: HttpRequest, order: int) -> HttpResponse:
     """One order: whom it pays, what the bank said, the files of it."""
@@ -199,14 +199,14 @@ def status(request: HttpRequest) -> HttpResponse:
     return render(request, "banking/upload.html", page)
 
 
-@needs("banking.money")
+@needs("banking.money.read")
 @require_GET
 def transfers(request: HttpRequest) -> HttpResponse:
     """Payments to people of every order one may see."""
     return Transfers(request.user, request.GET).response(request, "banking/transfers.html")
 
 
-@needs("banking.money")
+@needs("banking.money.read")
 @require_http_methods(["GET", "POST"])
 def transfer(request: HttpRequest, transfer: int) -> HttpResponse:
     """One person's payment; a dispute is ended here."""

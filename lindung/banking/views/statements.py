@@ -28,7 +28,7 @@ from lindung.kernel.problem import Refused
 from lindung.kernel.rupiah import rupiah, thousands
 
 
-@needs("banking.money")
+@needs("banking.money.read")
 @require_GET
 def statements(request: HttpRequest) -> HttpResponse:
     unknown = visible_to(request.user, StatementEntry.objects.filter(UNKNOWN))
@@ -72,14 +72,14 @@ def _result(done: Entered) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@needs("banking.money")
+@needs("banking.money.read")
 @require_GET
 def movements(request: HttpRequest) -> HttpResponse:
     """Movements of every account one may see."""
     return Entries(request.user, request.GET).response(request, "banking/movements.html")
 
 
-@needs("banking.money")
+@needs("banking.money.read")
 @require_GET
 def statement(request: HttpRequest, statement: int) -> HttpResponse:
     """One statement: balances, what is known of its movements."""
@@ -95,7 +95,7 @@ def statement(request: HttpRequest, statement: int) -> HttpResponse:
     return Entries(request.user, query).response(request, "banking/statement.html", page)
 
 
-@needs("banking.money")
+@needs("banking.money.read")
 @require_http_methods(["GET", "POST"])
 def movement(request: HttpRequest, movement: int) -> HttpResponse:
     """One movement: what it is, or three ways to say so."""

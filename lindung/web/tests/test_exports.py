@@ -116,7 +116,8 @@ def test_the_record_of_acts_speaks_the_language_of_the_page():
 
 def test_every_act_that_has_words_is_an_act_of_the_house():
     code = "".join(path.read_text() for path in (ROOT / "lindung").rglob("*.py") if "tests" not in path.parts)
-    assert [act for act in _acts() if f'"{act}"' not in code] == []
+    # A file that was refused is recorded under the act it asked for.
+    assert [act for act in _acts() if f'"{act.removesuffix(".refused")}"' not in code] == []
 
 
 @pytest.mark.django_db
