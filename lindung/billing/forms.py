@@ -32,6 +32,20 @@ class FreezeForm(forms.Form):
         self.fields["branch"].queryset = branches  # type: ignore[attr-defined]
 
 
+class LookForm(forms.Form):
+    """From which day, and of which programme, membership is looked at."""
+
+    pada = DayField(label=_("Dilihat pada"), required=False)
+    program = forms.ModelChoiceField(
+        label=_("Program"), queryset=Programme.objects.none(), required=False, empty_label="–"
+    )
+    bulan = forms.IntegerField(label=_("Bulan dilanjutkan"), required=False, min_value=1, max_value=60)
+
+    def __init__(self, *args: Any, programmes: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["program"].queryset = programmes  # type: ignore[attr-defined]
+
+
 class PayForm(forms.Form):
     rupiah = RupiahField(label=_("Jumlah dibayar"))
     reference = forms.CharField(

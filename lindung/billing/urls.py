@@ -4,6 +4,10 @@ from lindung.billing import views
 
 app_name = "billing"
 urlpatterns = [
+    path("kepesertaan/", views.standing, name="standing"),
+    path("kepesertaan/orang/", views.members, name="members"),
+    path("kepesertaan/habis/", views.cliff, name="cliff"),
+    path("kepesertaan/habis/orang/", views.endings, name="endings"),
     path("tagihan/", views.bills, name="bills"),
     path("tagihan/baru/", views.freeze, name="freeze"),
     path("tagihan/tunggakan/", views.arrears, name="arrears"),

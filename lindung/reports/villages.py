@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextvars import ContextVar
 from threading import RLock
 from typing import NamedTuple
 
@@ -58,6 +59,8 @@ WHERE coalesce(t.value, 0) <> coalesce(there.value, 0) ORDER BY 1, village_id, s
 
 # One thread counts and the others wait for it; what is made may ask for something else that is kept.
 COUNTING = RLock()
+# The state of what is being made: whatever else is asked for meanwhile belongs to the same.
+MAKING: ContextVar[str | None] = ContextVar("making", default=None)
 
 
 class Village(NamedTuple):
@@ -80,9 +83,7 @@ def villages() -> list[Village]:
 
 def kept[T](name: str, make: Callable[[], T]) -> T:
     """What `make` gives, kept as long as no figure moves: for what costs much and is asked often."""
-    with connection.cursor() as cursor:
-        cursor.execute(STATE)
-        state = cursor.fetchone()[0]
+    state = MAKING.get() or _state()
     # Each database has its own: tests and benches stand beside the user's.
     key = f"{name}-{connection.settings_dict['NAME']}-{state}"
     store = caches["pages"]
@@ -91,9 +92,19 @@ def kept[T](name: str, make: Callable[[], T]) -> T:
         with COUNTING:
             found = store.get(key)
             if found is None:
-                found = make()
+                making = MAKING.set(state)
+                try:
+                    found = make()
+                finally:
+                    MAKING.reset(making)
                 store.set(key, found, KEPT)
     return found
+
+
+def _state() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(STATE)
+        return str(cursor.fetchone()[0])
 
 
 def _read() -> list[Village]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from lindung.kernel.days import MONTHS
+from lindung.kernel.month import Month
 
 FUNDERS = ("province", "district", "village", "company", "self")
 WIDTH, HEIGHT, SPACE = 720, 200, 24  # units of the picture; SPACE: for the words under a bar
@@ -63,6 +64,28 @@ class Bars:
     most: int
 
 
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Bars one after another, not bound to a year; `kinds`: each mark with its words, from the ground up."""
+
+    kinds: tuple[tuple[str, str], ...]
+    bars: tuple[Bar, ...]
+    most: int
+
+
+def columns(rows: Sequence[tuple[Month, Mapping[str, int]]], kinds: Mapping[str, str]) -> Columns | None:
+    """(month, {mark: count}) as stacked bars in this order; None where nothing is counted."""
+    most = max((sum(counts.values()) for _, counts in rows), default=0)
+    if not most:
+        return None
+    step = WIDTH // len(rows)
+    bars = []
+    for place, (month, counts) in enumerate(rows):
+        label = f"{MONTHS[month.number - 1][:3]} {month.year % 100}"
+        bars.append(_placed(place * step, step, label, [(kind, counts.get(kind, 0)) for kind in kinds], most))
+    return Columns(tuple(kinds.items()), tuple(bars), most)
+
+
 def stacked(rows: Iterable[tuple[date, str, int]]) -> Bars | None:
     """(month, kind of funder, people) as bars, a place for each month of the year; None without rows."""
     found = list(rows)
@@ -77,11 +100,17 @@ def stacked(rows: Iterable[tuple[date, str, int]]) -> Bars | None:
 
 def _bar(month: int, kinds: tuple[str, ...], counts: dict[tuple[int, str], int], most: int) -> Bar:
     step = WIDTH // 12
-    left, y, pieces = (month - 1) * step + 6, HEIGHT, []
-    numbers = tuple(counts.get((month, kind), 0) for kind in kinds)
-    for kind, people in zip(kinds, numbers, strict=True):
+    numbers = [(kind, counts.get((month, kind), 0)) for kind in kinds]
+    return _placed((month - 1) * step, step, MONTHS[month - 1][:3], numbers, most)
+
+
+def _placed(left: int, step: int, label: str, numbers: Sequence[tuple[str, int]], most: int) -> Bar:
+    """A bar of `step` units from `left`, 6 of them free at each side."""
+    y, pieces = HEIGHT, []
+    for kind, people in numbers:
         height = round(people * (HEIGHT - 8) / most)
         if height:
             y -= height
-            pieces.append(Piece(kind, left, y, step - 12, height))
-    return Bar(MONTHS[month - 1][:3], left + (step - 12) // 2, tuple(pieces), numbers, sum(numbers))
+            pieces.append(Piece(kind, left + 6, y, step - 12, height))
+    counts = tuple(people for _, people in numbers)
+    return Bar(label, left + 6 + (step - 12) // 2, tuple(pieces), counts, sum(counts))

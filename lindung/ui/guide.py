@@ -36,6 +36,8 @@ CHAPTERS = {
     "coverage:annex": "peran/pemutus.html#lampiran",
     "membership": "peran/bpjs.html#pendaftaran",
     "billing": "peran/keuangan.html#sebelum-membayar",
+    "billing:standing": "peran/bpjs.html#kepesertaan-dan-alarm",
+    "billing:cliff": "peran/bpjs.html#kepesertaan-dan-alarm",
     "billing:pay": "peran/keuangan.html#membayar",
     "billing:compare": "peran/keuangan.html#selisih-dengan-daftar-bpjs",
     "billing:differences": "peran/keuangan.html#selisih-dengan-daftar-bpjs",

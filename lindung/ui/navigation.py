@@ -43,6 +43,7 @@ MENU: dict[str | Promise, tuple[Entry, ...]] = {
     ),
     _("BPJS dan bank"): (
         Entry(_("Pendaftaran BPJS"), "membership:batches", "membership.read"),
+        Entry(_("Kepesertaan dan alarm"), "billing:standing", "membership.read"),
         Entry(_("Tagihan iuran"), "billing:bills", "billing.read"),
         Entry(_("Rekening bank"), "banking:requests", "banking.read"),
         Entry(_("Rekening koran"), "banking:statements", "banking.money.read"),

@@ -23,11 +23,11 @@ from lindung.billing.forms import FreezeForm
 from lindung.billing.models import Bill, Credit
 from lindung.billing.tables import Arrears, Bills, Lines
 from lindung.billing.views.seen import about, newest, paid_of, seen_bill, unexplained
-from lindung.kernel.days import in_words
 from lindung.kernel.problem import Problem, Refused
 from lindung.kernel.rupiah import rupiah, thousands
 from lindung.membership.models import Branch
 from lindung.programmes.models import Programme
+from lindung.ui.days import in_words
 
 
 @needs("billing.read")

@@ -15,10 +15,10 @@ from lindung.accounts.guards import needs
 from lindung.billing import queries, services
 from lindung.billing.forms import TotalForm, WithdrawForm
 from lindung.billing.models import OutsideTotal
-from lindung.kernel.days import in_words
 from lindung.kernel.problem import Problem, Refused
 from lindung.kernel.rupiah import thousands
 from lindung.programmes.models import Funder
+from lindung.ui.days import in_words
 
 PER_PAGE = 25  # each is counted anew
 

@@ -7,22 +7,28 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, Sum
+from django.db.models import Count, Exists, Min, OuterRef, Q, Sum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lindung.accounts.access import Scope, places_in, scope, visible_to
 from lindung.banking.models import AccountRequest, Contradiction, StatementEntry, Transfer
 from lindung.billing.models import Bill, Difference, Invoice
+from lindung.billing.queries.members import ending_soon, lapsing_bills
+from lindung.billing.queries.standing import Horizon, grace_months
 from lindung.claims.models import Claim
 from lindung.distribution.models import Item
 from lindung.intake.models import Arrival
 from lindung.intake.models import Row as SheetRow
 from lindung.intake.tables import corrected
-from lindung.kernel.days import in_words
+from lindung.kernel.month import Month
 from lindung.kernel.rupiah import rupiah, thousands
+from lindung.membership.models import Contradiction as Disputed
 from lindung.membership.models import Registration
+from lindung.membership.queries import OVERDUE_DAYS
+from lindung.nominations.models import Enrolment
 from lindung.reports.queries import Row
+from lindung.ui.days import in_words
 from lindung.ui.navigation import address
 
 DISTRICT = 5  # letters of a district's code
@@ -99,8 +105,42 @@ def _unexplained(user: Any, _rows: list[Row], _day: date) -> tuple[int, str, boo
     return visible_to(user, open_ones, "billing.pay").count(), "", False
 
 
-def _unanswered(user: Any, _rows: list[Row], _day: date) -> tuple[int, str, bool]:
-    return visible_to(user, Registration.objects.filter(answer__isnull=True)).count(), "", False
+def _unanswered(user: Any, _rows: list[Row], day: date) -> tuple[int, str, bool]:
+    found = visible_to(user, Registration.objects.filter(answer__isnull=True))
+    told = found.aggregate(people=Count("pk"), first=Min("batch__sent_on"))
+    if not told["people"]:
+        return 0, "", False
+    return told["people"], in_words(told["first"]), (day - told["first"]).days >= OVERDUE_DAYS
+
+
+def _unsent(user: Any, _rows: list[Row], _day: date) -> tuple[int, str, bool]:
+    sent = Registration.objects.filter(enrolment=OuterRef("pk"))
+    waiting = Enrolment.objects.filter(~Exists(sent), ended_on=None)
+    return visible_to(user, waiting, "membership.send").count(), "", False
+
+
+def _contradicted(user: Any, _rows: list[Row], _day: date) -> tuple[int, str, bool]:
+    return visible_to(user, Disputed.objects.filter(stands=None), "membership.answer").count(), "", False
+
+
+def _ending(user: Any, _rows: list[Row], day: date) -> tuple[int, str, bool]:
+    """Whoever nobody pays for after the next 60 days; the last week is late."""
+    found = visible_to(user, ending_soon(day), "programmes.change").aggregate(
+        people=Count("pk"), last=Min("cover_to")
+    )
+    if not found["people"]:
+        return 0, "", False
+    first = Month.of(found["last"]).plus(1).first
+    return found["people"], in_words(first), (first - day).days <= min(Horizon().days)
+
+
+def _lapsing(user: Any, _rows: list[Row], day: date) -> tuple[int, str, bool]:
+    """People of unpaid bills whose grace runs out within 60 days, or has run out."""
+    bills = visible_to(user, lapsing_bills(day)).aggregate(people=Sum("people"), first=Min("month_from"))
+    if not bills["people"]:
+        return 0, "", False
+    first = Month.of(bills["first"]).plus(grace_months(day)).first
+    return bills["people"], in_words(first), (first - day).days <= min(Horizon().days)
 
 
 def _accounts(user: Any, _rows: list[Row], _day: date) -> tuple[int, str, bool]:
@@ -139,9 +179,9 @@ def _with_an_office(user: Any, _rows: list[Row], _day: date) -> tuple[int, str, 
 
 
 def _claims(user: Any, _rows: list[Row], _day: date) -> tuple[int, str, bool]:
-    open_ones = visible_to(user, Claim.objects.filter(Q(granted=0)))
-    asked = open_ones.aggregate(rupiah=Sum("estimate"))["rupiah"] or 0
-    return open_ones.count(), rupiah(asked) if asked else "", False
+    open_ones = visible_to(user, Claim.objects.filter(granted=0))
+    found = open_ones.aggregate(claims=Count("pk"), rupiah=Sum("estimate"))
+    return found["claims"], rupiah(found["rupiah"]) if found["rupiah"] else "", False
 
 
 # In the order of the day; a person sees the lines of the capabilities held.
@@ -158,7 +198,21 @@ DUTIES = (
         _("berkas Anda tidak terbaca; unggah lagi"),
         _unreadable,
     ),
-    Duty("membership.answer", "membership:batches", _("pendaftaran menunggu jawaban BPJS"), _unanswered),
+    Duty(
+        "billing.pay",
+        "billing:standing",
+        _("orang kehabisan masa tenggang bila iuran tidak dibayar sebelum"),
+        _lapsing,
+    ),
+    Duty("programmes.change", "billing:cliff", _("orang tanpa pembayar berikut; perlindungan berhenti"), _ending),
+    Duty("membership.send", "membership:send", _("peserta ditetapkan, belum dikirim ke BPJS"), _unsent),
+    Duty(
+        "membership.answer",
+        "membership:contradictions",
+        _("jawaban BPJS berlawanan, belum diputuskan"),
+        _contradicted,
+    ),
+    Duty("membership.answer", "membership:batches", _("pendaftaran menunggu jawaban BPJS, sejak"), _unanswered),
     Duty("banking.answer", "banking:requests", _("rekening diminta, belum dijawab bank"), _accounts),
     Duty("banking.answer", "banking:doubts", _("jawaban bank yang diragukan, belum diselesaikan"), _doubts),
     Duty("billing.pay", "banking:movements", _("mutasi rekening koran belum dikenal"), _movements),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 
@@ -10,6 +11,8 @@ from lindung.accounts.access import Scope
 from lindung.billing.services import explain
 from lindung.billing.tests.story import frozen, registered
 from lindung.billing.tests.test_compare import changed, compare
+from lindung.membership.models import Batch
+from lindung.membership.services import Answer, answer
 from lindung.reports.queries import figures, total
 from lindung.reports.villages import STAGES, villages
 from lindung.reports.villages import total as people_of
@@ -161,3 +164,34 @@ def test_a_chart_stands_on_the_ground_and_says_its_numbers():
     assert ground.y + ground.height == 200
     assert above.y + above.height == ground.y
     assert stacked([]) is None
+
+
+def test_bpjs_and_the_manager_are_told_who_is_not_sent_and_who_loses_cover(monkeypatch):
+    programme = cast.province_programme(seats=2)
+    cast.proposed(programme, cast.people(2))
+    cast.verified(programme)
+    cast.decided(programme)
+    assert waits(home("bpjs"), 2, "peserta ditetapkan, belum dikirim ke BPJS")
+    assert "belum dikirim" not in home("operator")
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda: date(2025, 11, 20))
+    manager = signed_in("manager")
+    with few_queries():
+        page = manager.get("/ruang-kerja/").text
+    assert waits(page, 2, "orang tanpa pembayar berikut; perlindungan berhenti")
+    assert "1 Januari 2026" in page
+
+
+def test_bpjs_is_told_of_late_and_contradicting_answers():
+    programme, _ = registered(1)
+    batch = Batch.objects.get(programme=programme)
+    later = [Answer(cast.nik_of(1), False, reason_code="R04")]
+    answer(batch=batch, answers=later, source="surat", actor=cast.BPJS, on=cast.LAUNCH)
+    assert waits(home("bpjs"), 1, "jawaban BPJS berlawanan, belum diputuskan")
+
+
+def test_finance_is_told_whose_grace_runs_out():
+    programme, _ = registered(3)
+    frozen(programme)
+    page = home("finance")
+    assert waits(page, 3, "orang kehabisan masa tenggang bila iuran tidak dibayar sebelum")
+    assert "1 Oktober 2025" in page
