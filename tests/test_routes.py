@@ -35,7 +35,7 @@ from tests.officers import officer, signed_in
 
 OWN, OTHER = cast.MALAKA, cast.BELU
 # Parameters that name nobody's row.
-PLAIN: dict[str, Any] = {"paper": "daftar-hadir.xlsx", "key": "a", "token": "b", "pk": 1}
+PLAIN: dict[str, Any] = {"paper": "daftar-hadir.xlsx", "key": "a", "token": "b", "pk": 1, "turn": 1}
 
 
 class Route(NamedTuple):

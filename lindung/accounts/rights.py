@@ -69,6 +69,7 @@ CAPABILITIES: dict[str, frozenset[RoleName]] = {
     "distribution.read": _DISTRICT | {VILLAGE, MANAGER, BPJS, BANK, FIELD, AUDITOR},
     "distribution.plan": frozenset({OPERATOR, MANAGER, BPJS, BANK}),
     "distribution.hand_over": frozenset({VILLAGE, FIELD}),
+    "distribution.type": frozenset({VILLAGE, OPERATOR, MANAGER, FIELD}),
     "claims.read": _GOVERNMENT | {BPJS, AUDITOR},
     "claims.report": frozenset({VILLAGE, OPERATOR, FIELD}),
     "claims.answer": frozenset({BPJS}),

@@ -267,3 +267,9 @@ ANOTHER_RULE = Kind(
     "Aturan wakil yang lain sudah tercatat mulai {day}.",
     "Beri tanggal mulai yang lain; aturan terbaru yang berlaku.",
 )
+EVENT_BEGUN = Kind(
+    "HAND-25",
+    Severity.ERROR,
+    "Pada {event} sudah ada yang diserahkan; tanggal dan wilayahnya tetap.",
+    "Catat acara baru untuk tanggal atau wilayah yang lain.",
+)

@@ -82,7 +82,7 @@ class Events(Table):
     )
     filters = EventFilters
     orders = {"tanggal": ("-held_on", "-pk"), "nama": ("name", "pk")}
-    empty = _("Belum ada acara. Acara dicatat dengan `lindung event plan`.")
+    empty = _("Belum ada acara dengan saringan ini.")
 
     def rows(self) -> QuerySet[Event]:
         return Event.objects.all()

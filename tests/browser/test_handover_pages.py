@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from lindung.distribution.models import HandoverCase, Item
+from lindung.distribution.models import HandoverCase, Item, PaperEntry
 from lindung.distribution.queries import undelivered
 from lindung.distribution.services import hand_over, hold_event, make_items
 from lindung.distribution.services.gathering import invite
@@ -62,3 +62,25 @@ def test_an_officer_sees_where_cards_are_and_settles_what_two_phones_say(
     expect(page.locator("main")).to_contain_text("Tidak ada kasus")
     assert HandoverCase.objects.get().resolution == "second"
     assert Item.objects.filter(state="handed_over").count() == 12
+
+
+def test_a_signed_list_is_typed_by_scanner_and_by_hand(
+    page: Page, hall: int, site: str, pictures: Path | None
+) -> None:
+    sign_in(page, site)
+    for address, name in (
+        ("acara/baru/", "acara-baru"),
+        (f"acara/{hall}/undang/", "acara-undang"),
+        (f"acara/{hall}/ketik/1/", "acara-ketik"),
+    ):
+        page.goto(f"{site}/{address}")
+        show(page, name, pictures)
+    page.get_by_label("Kode baris").fill("3")
+    page.keyboard.press("Enter")
+    expect(page.locator(".message")).to_contain_text("Kursi 3")
+    page.get_by_label("Kartu, kursi 2", exact=True).check()
+    page.get_by_role("button", name="Simpan").click()
+    expect(page.locator(".message")).to_contain_text("baris diketik")
+    page.goto(f"{site}/acara/{hall}/ketik/")
+    show(page, "acara-ketikan", pictures)
+    assert PaperEntry.objects.exclude(signed_for="").count() == 2

@@ -11,6 +11,7 @@ from lindung.audit.services import Actor, record
 from lindung.audit.verbs import verb
 from lindung.distribution import problems
 from lindung.distribution.models import Event, Invitation, PaperEntry
+from lindung.distribution.queries.gathering import typed_lines
 from lindung.distribution.services.handing import Wish, give
 from lindung.distribution.services.handover import refuse_occasion
 from lindung.kernel.problem import Problem, Refused
@@ -104,17 +105,6 @@ def type_paper(*, event: Event, turn: int, lines: Mapping[int, tuple[str, str]],
     return len(lines)
 
 
-BOTH = """
-SELECT coalesce(one.enrolment_id, two.enrolment_id), one.signed_for, two.signed_for, one.proxy, two.proxy, v.seat
-FROM (SELECT * FROM distribution_paperentry WHERE event_id = %(event)s AND pass_number = 1) one
-FULL JOIN (SELECT * FROM distribution_paperentry WHERE event_id = %(event)s AND pass_number = 2) two
-    USING (enrolment_id)
-JOIN distribution_invitation v ON v.event_id = %(event)s
-    AND v.enrolment_id = coalesce(one.enrolment_id, two.enrolment_id)
-ORDER BY v.seat
-"""
-
-
 @verb
 def book_paper(*, event: Event, actor: Actor, on: date) -> tuple[int, list[Problem]]:
     """Hand over what both typists read alike; (how many items, what is still to be looked at).
@@ -124,14 +114,13 @@ def book_paper(*, event: Event, actor: Actor, on: date) -> tuple[int, list[Probl
     """
     refuse_occasion(event, event.held_on, on)
     with connection.cursor() as cursor:
-        cursor.execute(BOTH, {"event": event.pk})
-        rows = cursor.fetchall()
+        lines = typed_lines(event=event.pk)
         waiting = [
-            problems.TYPED_APART.problem(seat=seat, first=_read(first, p1), second=_read(second, p2))
-            for _, first, second, p1, p2, seat in rows
-            if (first, p1) != (second, p2)
+            problems.TYPED_APART.problem(seat=line.seat, first=line.first, second=line.second)
+            for line in lines
+            if not line.alike
         ]
-        agreed = {line: (first, p1) for line, first, second, p1, p2, _ in rows if (first, p1) == (second, p2)}
+        agreed = {line.enrolment: (line.signed_for, line.proxy) for line in lines if line.alike}
         cursor.execute(
             """
             SELECT i.id, i.enrolment_id, i.kind FROM distribution_item i
@@ -149,8 +138,3 @@ def book_paper(*, event: Event, actor: Actor, on: date) -> tuple[int, list[Probl
         given, found = give(cursor, wishes, on)
     record(actor=actor, verb="distribution.book_paper", subject=f"event:{event.pk}", on=on, items=given)
     return given, [*waiting, *(fault.problem for fault in found)]
-
-
-def _read(signed: str | None, proxy: str | None) -> str:
-    words = {None: "belum diketik", "": "kosong", "k": "kartu", "b": "buku", "kb": "kartu dan buku"}[signed]
-    return f"{words}, wakil {proxy}" if proxy else words

@@ -21,7 +21,7 @@ from lindung.distribution.tables import Cases, Events, Items
 from lindung.kernel.problem import Refused
 from lindung.kernel.rupiah import thousands
 
-READ, SETTLE = "distribution.read", "distribution.plan"
+READ, PLAN, TYPE = "distribution.read", "distribution.plan", "distribution.type"
 VILLAGES = 100  # rows of the table: those that wait longest; the map leads to the rest
 
 
@@ -53,7 +53,8 @@ def villages(request: HttpRequest) -> HttpResponse:
 @needs(READ)
 @require_GET
 def events(request: HttpRequest) -> HttpResponse:
-    return Events(request.user, request.GET).response(request)
+    page = {"may_plan": has(request.user, PLAN)}
+    return Events(request.user, request.GET).response(request, "distribution/events.html", page)
 
 
 @needs(READ)
@@ -74,7 +75,9 @@ def event(request: HttpRequest, event: int) -> HttpResponse:
     ]
     part = getattr(request, "htmx", None) and request.htmx.target == "papan"  # type: ignore[attr-defined]
     template = "distribution/_board.html" if part else "distribution/event.html"
-    return render(request, template, {"event": found, "stats": stats} | board)
+    handover = found.kind == Event.Kind.HANDOVER
+    may = {"may_plan": has(request.user, PLAN, found.region_id), "may_type": handover and has(request.user, TYPE)}
+    return render(request, template, {"event": found, "stats": stats, "handover": handover} | may | board)
 
 
 @needs(READ)
@@ -103,10 +106,10 @@ def case(request: HttpRequest, case: int) -> HttpResponse:
     rows = HandoverCase.objects.select_related("item__person", "device__officer", "item__enrolment__nomination")
     found = get_object_or_404(visible_to(request.user, rows), pk=case)
     refused: tuple[object, ...] = ()
-    may = found.item is not None and has(request.user, SETTLE, found.item.enrolment.nomination.village_id)
+    may = found.item is not None and has(request.user, PLAN, found.item.enrolment.nomination.village_id)
     if request.method == "POST":
         if not may:
-            raise PermissionDenied(SETTLE)
+            raise PermissionDenied(PLAN)
         try:
             settle_case(
                 case=found.pk,
