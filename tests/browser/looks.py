@@ -50,6 +50,7 @@ def show(page: Page, name: str, pictures: Path | None) -> None:
 def faults(page: Page, name: str, pictures: Path | None = None) -> list[str]:
     """What is wrong with the page as it is now, at both widths, in words."""
     page.wait_for_load_state()
+    page.locator("h1").first.wait_for(state="attached")  # the field app draws its own, after it is loaded
     told = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 768})
