@@ -6,26 +6,16 @@ Whatever happens, and in whatever order: nobody twice, no rupiah twice; and once
 from __future__ import annotations
 
 import csv
-import os
 import random
 import shutil
-import signal
-import subprocess
-import sys
 import tempfile
-import textwrap
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 import pytest
-from django.db import OperationalError, connection, transaction
-from hypothesis import HealthCheck, Phase, settings
+from django.db import transaction
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from hypothesis.stateful import run_state_machine_as_test as run
 
 from lindung.billing import imports as invoices
 from lindung.billing.models import Bill, BillLine
@@ -33,9 +23,6 @@ from lindung.billing.queries import newest_invoice, unfinished
 from lindung.billing.services import close, explain, explain_ended, freeze, pay
 from lindung.coverage.services import end_for_death, replace
 from lindung.exchange.models import Message
-from lindung.intake import child
-from lindung.intake.reading import parent
-from lindung.intake.reading.book import Sheet
 from lindung.intake.tests import makers
 from lindung.kernel.month import months_from
 from lindung.kernel.problem import Refused
@@ -46,36 +33,14 @@ from lindung.membership.services import load_branches, send
 from lindung.nominations.models import Enrolment
 from lindung.people.models import Person
 from lindung.programmes.models import Decree
-from lindung.reports.checks import every_check
 from tests import cast
+from tests.chaos import PowerCut, faults, killed, live, power_gone_after, read_in_this_process
+
+__all__ = ["read_in_this_process"]
 
 DAY = date(2025, 7, 20)
 MONTHS = months_from(cast.JULY, 3)
 SEATS, PEOPLE = 4, 7
-
-
-def faults() -> list[str]:
-    return [f"{name}: {problem}" for name, check in every_check() for problem in check()]
-
-
-class PowerCut(OperationalError):
-    """The power goes in the middle of an act."""
-
-
-@contextmanager
-def power_gone_after(statements: int) -> Iterator[None]:
-    """The connection dies at that statement; what the act had written is gone with its transaction."""
-    left = statements
-
-    def die(execute, sql, params, many, context):
-        nonlocal left
-        left -= 1
-        if left < 0:
-            raise PowerCut("the power is gone")
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(die):
-        yield
 
 
 class Post(RuleBasedStateMachine):
@@ -274,37 +239,11 @@ class Post(RuleBasedStateMachine):
         assert set(live) <= set(registered)
 
 
-@pytest.fixture
-def read_in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Files are opened by the child's own code, without starting it a thousand times."""
-
-    def opened(path: Path, suffix: str, folder: Path) -> tuple[Sheet, ...]:
-        import polars as pl
-
-        answer = child.opened(path, suffix, folder)
-        return tuple(
-            Sheet(sheet["name"], sheet["hidden"], pl.read_ipc(folder / f"{number}.arrow"))
-            for number, sheet in enumerate(answer["sheets"])  # type: ignore[arg-type, var-annotated]
-        )
-
-    monkeypatch.setattr(child, "limit_memory", lambda unpacked: None)
-    monkeypatch.setattr(parent, "_opened", opened)
-
-
 @pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.usefixtures("read_in_this_process")
 def test_whatever_the_post_and_the_power_do_nobody_and_no_rupiah_is_twice_or_lost():
-    run(
-        Post,
-        settings=settings(
-            max_examples=int(os.environ.get("LINDUNG_CHAOS", "6")),
-            stateful_step_count=14,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-            phases=(Phase.generate,),  # a failure of so many steps takes an hour to shrink
-        ),
-    )
+    live(Post, steps=14)
 
 
 TAKE_IN = """
@@ -337,23 +276,11 @@ def test_a_process_killed_at_any_moment_leaves_all_of_a_file_or_nothing(committe
     paths = []
     for turn, part in enumerate(parts):
         rows = [[nik, f"25{int(nik[-4:]):09d}", "DITERIMA"] for nik in part]
-        paths.append(str(makers.xlsx(tmp_path / f"jawaban-{turn}.xlsx", [["NIK", "NO KPJ", "STATUS"], *rows])))
-    done = False
-    for wait in (0.0, 0.15, 0.4, 0.8, None):
-        process = subprocess.Popen(
-            [sys.executable, "-c", textwrap.dedent(TAKE_IN), *paths], stdout=subprocess.PIPE, text=True
-        )
-        assert process.stdout
-        assert process.stdout.readline() == "ready\n"
-        if wait is not None:
-            time.sleep(wait)
-            process.send_signal(signal.SIGKILL)
-        done = process.stdout.read() == "done\n"
-        process.wait()
+        paths.append(makers.xlsx(tmp_path / f"jawaban-{turn}.xlsx", [["NIK", "NO KPJ", "STATUS"], *rows]))
+    for _ in killed(TAKE_IN, paths, (0.0, 0.15, 0.4, 0.8)):
         for part in parts:
             answered = Registration.objects.filter(nik__in=part).exclude(answer=None).count()
             assert answered in (0, len(part))
         assert faults() == []
-    assert done
     assert not Registration.objects.filter(answer=None).exists()
     assert Message.objects.filter(direction="in").count() == len(parts)

@@ -8,25 +8,17 @@ none is lost.
 from __future__ import annotations
 
 import csv
-import os
 import random
 import shutil
-import signal
-import subprocess
-import sys
 import tempfile
-import textwrap
-import time
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from hypothesis.stateful import run_state_machine_as_test as run
 
 from lindung.banking.imports import payments, requests, statements
 from lindung.banking.models import (
@@ -55,7 +47,7 @@ from lindung.exchange.models import Message
 from lindung.intake.tests import makers
 from lindung.kernel.problem import Refused
 from tests import cast
-from tests.test_chaos import PowerCut, faults, power_gone_after, read_in_this_process
+from tests.chaos import PowerCut, faults, killed, live, power_gone_after, read_in_this_process
 
 __all__ = ["read_in_this_process"]
 DAY = date(2025, 8, 20)
@@ -357,16 +349,7 @@ class Till(RuleBasedStateMachine):
 @pytest.mark.django_db
 @pytest.mark.usefixtures("read_in_this_process")
 def test_whatever_the_post_and_the_power_do_the_banks_books_and_ours_agree():
-    run(
-        Till,
-        settings=settings(
-            max_examples=int(os.environ.get("LINDUNG_CHAOS", "6")),
-            stateful_step_count=24,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-            phases=(Phase.generate,),  # a failure of so many steps takes an hour to shrink
-        ),
-    )
+    live(Till, steps=24)
 
 
 TAKE_IN = """
@@ -403,21 +386,9 @@ def test_a_process_killed_at_any_moment_leaves_all_of_the_banks_file_or_nothing(
     till.folder, till.files = tmp_path, 0
     till.books = Books([(-bill.rupiah, "IURAN KODE-1", ""), (-2_500, "BIAYA", "")])
     paths.append(till.statement(0, 2))
-    done = False
-    for wait in (0.0, 0.2, 0.5, None):
-        process = subprocess.Popen(
-            [sys.executable, "-c", textwrap.dedent(TAKE_IN), *map(str, paths)], stdout=subprocess.PIPE, text=True
-        )
-        assert process.stdout
-        assert process.stdout.readline() == "ready\n"
-        if wait is not None:
-            time.sleep(wait)
-            process.send_signal(signal.SIGKILL)
-        done = process.stdout.read() == "done\n"
-        process.wait()
+    for _ in killed(TAKE_IN, paths, (0.0, 0.2, 0.5)):
         for part in parts:
             assert Account.objects.filter(number__in=[f"01{nik[-8:]}" for nik in part]).count() in (0, len(part))
         assert (StatementEntry.objects.count(), Payment.objects.count()) in ((0, 0), (2, 1))
         assert faults() == []
-    assert done
     assert (Account.objects.count(), Payment.objects.get().rupiah) == (12, bill.rupiah)

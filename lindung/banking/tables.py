@@ -33,7 +33,7 @@ from lindung.banking.models import (
     StatementEntry,
     Transfer,
 )
-from lindung.programmes.models import Programme
+from lindung.programmes.tables import OfProgramme
 from lindung.ui.tables import Column, Filters, Table
 
 ANY = ("", "–")
@@ -77,17 +77,10 @@ class Hidden(forms.IntegerField):
         super().__init__(required=False, min_value=1, widget=forms.HiddenInput)
 
 
-class BatchFilters(Filters):
-    program = forms.ModelChoiceField(
-        label=_("Program"), queryset=Programme.objects.none(), required=False, empty_label="–"
-    )
+class BatchFilters(OfProgramme):
     keadaan = forms.ChoiceField(
         label=_("Keadaan"), required=False, choices=[ANY, ("asked", _("ada yang menunggu bank"))]
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        chosen_by(self, "program", Programme.objects.order_by("-cover_from", "code"))
 
 
 class Batches(Table):

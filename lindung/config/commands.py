@@ -16,8 +16,9 @@ from django.conf import settings
 
 from lindung.config import database, embedded, environment, languages
 
-# Requests that one worker of the web server takes at a time: more than cores, for a list over a slow link holds one
-# for minutes; both workers' together fewer than the embedded database has connections. The others wait.
+# Requests that one worker of the web server works on at a time: more than cores, for a list over a slow link holds
+# one for minutes; both workers' together fewer than the embedded database has connections. The others wait.
+# Not --backpressure: that counts open connections, and browsers that keep theirs would shut everybody else out.
 AT_ONCE = 16
 
 
@@ -76,7 +77,7 @@ def serve(port: int, workers: int, with_jobs: bool) -> None:
 def web_server(port: int, workers: int) -> list[str]:
     """The command that serves the pages; the pages' own faults go to stderr by Django's log."""
     granian = str(Path(sys.executable).parent / "granian")
-    limits = ["--backpressure", str(AT_ONCE), "--blocking-threads", str(AT_ONCE)]
+    limits = ["--blocking-threads", str(AT_ONCE)]
     words = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", str(workers), *limits]
     return [granian, *words, "--log-level", "error", "--no-access-log", "lindung.config.wsgi:application"]
 

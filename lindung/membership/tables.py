@@ -15,7 +15,7 @@ from lindung.coverage.models import Posting
 from lindung.membership.models import Batch, Branch, Contradiction, Registration
 from lindung.membership.queries import OVERDUE_DAYS
 from lindung.nominations.models import DecreeLine
-from lindung.programmes.models import Programme
+from lindung.programmes.tables import OfProgramme
 from lindung.ui.fields import DayField
 from lindung.ui.tables import Column, Filters, Table
 
@@ -36,25 +36,20 @@ STANDINGS = {
 SEATS = {"open": _("menunggu pengganti"), "struck": _("sudah dikeluarkan dengan SK")}
 
 
-class ProgrammeFilters(Filters):
+class BranchFilters(OfProgramme):
     """Programme and branch, of those the person may see."""
 
-    program = forms.ModelChoiceField(
-        label=_("Program"), queryset=Programme.objects.none(), required=False, empty_label="–"
-    )
     cabang = forms.ModelChoiceField(
         label=_("Cabang BPJS"), queryset=Branch.objects.none(), required=False, empty_label="–"
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        seen = visible_to(self.user, Programme.objects.order_by("-cover_from", "code"))
-        self.fields["program"].queryset = seen  # type: ignore[attr-defined]
         branches = Branch.objects.filter(pk__in=visible_to(self.user, Batch.objects.all()).values("branch"))
         self.fields["cabang"].queryset = branches.order_by("name")  # type: ignore[attr-defined]
 
 
-class BatchFilters(ProgrammeFilters):
+class BatchFilters(BranchFilters):
     keadaan = forms.ChoiceField(label=_("Keadaan"), required=False, choices=[ANY, *BATCH_STATES.items()])
 
 
@@ -147,7 +142,7 @@ class People(Table):
         return rows.filter(wanted[chosen["jawaban"]]) if chosen.get("jawaban") else rows
 
 
-class ContradictionFilters(ProgrammeFilters):
+class ContradictionFilters(BranchFilters):
     keadaan = forms.ChoiceField(
         label=_("Keadaan"), required=False,
         choices=[("open", _("belum diselesaikan")), ("settled", _("sudah diselesaikan")), ("all", _("semua"))],
@@ -182,7 +177,7 @@ class Contradictions(Table):
         return rows if state == "all" else rows.filter(stands__isnull=state == "open")
 
 
-class RefusedFilters(ProgrammeFilters):
+class RefusedFilters(BranchFilters):
     q = forms.CharField(label=_("Nama"), required=False)
     alasan = forms.ChoiceField(label=_("Alasan"), required=False, choices=[ANY, *Registration.Reason.choices])
     kursi = forms.ChoiceField(label=_("Kursinya"), required=False, choices=[ANY, *SEATS.items()])
@@ -223,7 +218,7 @@ class RefusedPeople(Table):
         return rows
 
 
-class EndFilters(ProgrammeFilters):
+class EndFilters(BranchFilters):
     sejak = DayField(label=_("Dicatat sejak"), required=False)
 
 

@@ -9,10 +9,10 @@ from django import forms
 from django.db.models import Case, CharField, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from lindung.accounts.access import scope, visible_to
+from lindung.accounts.access import scope
 from lindung.nominations.models import Nomination
 from lindung.people.models import Identifier
-from lindung.programmes.models import Programme
+from lindung.programmes.tables import OfProgramme
 from lindung.regions.models import Region
 from lindung.ui.tables import Column, Filters, Table
 
@@ -47,17 +47,14 @@ def nik_of(person: str) -> QuerySet[Identifier]:
     return held.values("person").annotate(nik=Max("value")).values("nik")  # type: ignore[return-value]
 
 
-class RegionFilters(Filters):
+class RegionFilters(OfProgramme):
     """Programme and a region of one's own."""
 
     capability = "nominations.read"
-    program = forms.ModelChoiceField(label=_("Program"), queryset=Programme.objects.none(), required=False)
     wilayah = forms.ModelChoiceField(label=_("Wilayah"), queryset=Region.objects.none(), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        seen = visible_to(self.user, Programme.objects.order_by("-cover_from", "code"))
-        self.fields["program"].queryset = seen  # type: ignore[attr-defined]
         codes = scope(self.user, self.capability).codes
         inside = Region.objects.filter(Q(parent__in=codes) | Q(code__in=codes), retired_on=None)
         self.fields["wilayah"].queryset = inside.order_by("code")  # type: ignore[attr-defined]

@@ -13,6 +13,19 @@ from lindung.programmes.models import Budget, Programme, Seats
 from lindung.ui.tables import Column, Filters, Table
 
 
+class OfProgramme(Filters):
+    """One of the programmes the person may see; the filter of every list whose rows belong to one."""
+
+    program = forms.ModelChoiceField(
+        label=_("Program"), queryset=Programme.objects.none(), required=False, empty_label="–"
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        seen = visible_to(self.user, Programme.objects.order_by("-cover_from", "code"))
+        self.fields["program"].queryset = seen  # type: ignore[attr-defined]
+
+
 class ProgrammeFilters(Filters):
     q = forms.CharField(label=_("Nama atau kode"), required=False)
     year = forms.TypedChoiceField(label=_("Tahun"), required=False, coerce=int, empty_value=None)

@@ -30,7 +30,7 @@ from lindung.billing.models import Bill, BillLine, Credit, Difference, Payment, 
 from lindung.billing.queries import both_sides
 from lindung.kernel.rupiah import rupiah, thousands
 from lindung.membership.models import Branch
-from lindung.programmes.models import Programme
+from lindung.programmes.tables import OfProgramme
 from lindung.ui.tables import Cell, Column, Filters, Table
 
 STATES = {"owed": _("belum lunas"), "paid": _("lunas"), "closed": _("ditutup")}
@@ -42,16 +42,7 @@ WHERE = {
 }
 
 
-class ProgrammeFilters(Filters):
-    program = forms.ModelChoiceField(label=_("Program"), queryset=Programme.objects.none(), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        seen = visible_to(self.user, Programme.objects.order_by("-cover_from", "code"))
-        self.fields["program"].queryset = seen  # type: ignore[attr-defined]
-
-
-class BillFilters(ProgrammeFilters):
+class BillFilters(OfProgramme):
     keadaan = forms.ChoiceField(label=_("Keadaan"), required=False, choices=[("", "–"), *STATES.items()])
 
 
@@ -97,7 +88,7 @@ class Bills(Table):
 AGES = {"30": _("1–30 hari"), "60": _("31–60 hari"), "90": _("61–90 hari"), "lebih": _("lebih dari 90 hari")}
 
 
-class ArrearsFilters(ProgrammeFilters):
+class ArrearsFilters(OfProgramme):
     cabang = forms.ModelChoiceField(label=_("Cabang BPJS"), queryset=Branch.objects.none(), required=False)
     umur = forms.ChoiceField(label=_("Terlambat"), required=False, choices=[("", "–"), *AGES.items()])
 
@@ -262,7 +253,7 @@ def _both(row: dict[str, Any]) -> dict[str, Any]:
     return {**row, "ours": ours, "theirs": theirs}
 
 
-class CreditFilters(ProgrammeFilters):
+class CreditFilters(OfProgramme):
     keadaan = forms.ChoiceField(label=_("Keadaan"), required=False, choices=[("", "–"), *Credit.State.choices])
     q = forms.CharField(label=_("Nama"), required=False)
 
@@ -299,7 +290,7 @@ class Credits(Table):
         return rows.filter(line__name__icontains=chosen["q"]) if chosen.get("q") else rows
 
 
-class SurplusFilters(ProgrammeFilters):
+class SurplusFilters(OfProgramme):
     keadaan = forms.ChoiceField(label=_("Keadaan"), required=False, choices=[("", "–"), *Surplus.State.choices])
 
 

@@ -20,16 +20,16 @@ from django.db.models import (
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lindung.accounts.access import scope, visible_to
+from lindung.accounts.access import scope
 from lindung.billing.queries.members import covered, endings, held_by, lapsing, last_months, paid
 from lindung.billing.queries.standing import grace_months
 from lindung.kernel.month import Month
 from lindung.membership.models import Registration
 from lindung.nominations.models import Enrolment
-from lindung.programmes.models import Programme
+from lindung.programmes.tables import OfProgramme
 from lindung.regions.models import Region
 from lindung.ui.fields import DayField
-from lindung.ui.tables import Column, Filters, Table
+from lindung.ui.tables import Column, Table
 
 ANY = ("", "–")
 STATES = {
@@ -45,21 +45,17 @@ GAPS = {
 NEXT = {"no": _("belum ada pembayar berikut"), "yes": _("sudah ada pembayar berikut")}
 
 
-class DayFilters(Filters):
+class DayFilters(OfProgramme):
     """The day it is looked at from, a programme and a district of one's own."""
 
+    field_order = ("pada",)
     pada = DayField(label=_("Dilihat pada"), required=False)
-    program = forms.ModelChoiceField(
-        label=_("Program"), queryset=Programme.objects.none(), required=False, empty_label="–"
-    )
     wilayah = forms.ModelChoiceField(
         label=_("Kabupaten/kota"), queryset=Region.objects.none(), required=False, empty_label="–"
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        seen = visible_to(self.user, Programme.objects.order_by("-cover_from", "code"))
-        self.fields["program"].queryset = seen  # type: ignore[attr-defined]
         codes = scope(self.user, "membership.read").codes
         inside = Region.objects.filter(Q(parent__in=codes) | Q(code__in=codes), retired_on=None)
         districts = inside.filter(kind=Region.Kind.DISTRICT)

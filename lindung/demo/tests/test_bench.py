@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from lindung.config.commands import AT_ONCE
 from lindung.demo.bench.figures import measure
 from lindung.demo.bench.intake import intake
 from lindung.demo.bench.ledger import ledger
 from lindung.demo.bench.pages import pages
 from lindung.demo.bench.serve import serve
+from lindung.demo.bench.server import WORKERS, served
 
 pytestmark = pytest.mark.usefixtures("committed_db")
 
@@ -50,3 +52,11 @@ def test_officers_at_work_meet_no_error() -> None:
     found = serve(people=220, visitors=6, seconds=3, think=0.1)
     assert found["errors"] == 0, found["which"]
     assert found["requests"] >= 12
+
+
+def test_browsers_that_keep_their_connections_open_keep_nobody_out() -> None:
+    with served() as server:
+        kept = [server.another() for _ in range(AT_ONCE * WORKERS + 8)]
+        assert {browser.get("/sehat/")[0] for browser in kept} == {200}
+        for browser in kept:
+            browser.link.close()
